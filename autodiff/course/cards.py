@@ -1,0 +1,230 @@
+"""Cards: what a notebook shows for a check, a hint or a lesson, as HTML and as plain text.
+
+A card is a pure function of what it is told, so the same facts give the same bytes. Its colours
+are set where they are used: verdicts are white on a solid ground (at least 5:1 on any page), all
+other text takes the page's own colour, so that a card reads in light and dark and loses nothing but
+looks where a viewer strips styles. A verdict is always a mark, a word and a colour, in this order
+of importance.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+
+from autodiff.course.overview import Standing, points
+
+MARKS = {"right": "✓", "wrong": "✗", "changed": "↻", "unchecked": "?", "not started": "○"}
+WORDS = {"changed": "changed since the last check", "unchecked": "not checked yet"}
+COLOURS = {"right": "#1a7f37", "wrong": "#b42318", "changed": "#8a5a00", "unchecked": "#8a5a00"}
+GREY = "#57606a"
+BLUE = "#1d5fa8"
+
+_CARD = (
+    "border:1px solid var(--jp-border-color1,#8c959f);border-left:5px solid {colour};"
+    "border-radius:4px;padding:10px 14px;margin:4px 0;max-width:46em;line-height:1.5"
+)
+_PILL = (
+    "display:inline-block;background:{colour};color:#fff;border-radius:9px;"
+    "padding:0 9px;font-weight:600;white-space:nowrap"
+)
+_MESSAGE = (
+    "background:rgba(127,127,127,.12);color:inherit;padding:8px 10px;margin:8px 0;"
+    "border-radius:4px;white-space:pre-wrap;overflow-wrap:anywhere"
+)
+
+
+@dataclass(frozen=True)
+class Card:
+    """One display: `html` for a notebook, `text` for everywhere else.
+
+    Examples
+    --------
+    >>> from autodiff.course.cards import Card
+    >>> print(Card("hello", "<b>hello</b>"))
+    hello
+    """
+
+    text: str
+    html: str
+
+    def __str__(self) -> str:
+        return self.text
+
+    __repr__ = __str__
+
+    def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, str]:
+        return {"text/html": self.html, "text/plain": self.text}
+
+
+def word(state: str) -> str:
+    """Return the words in which a state is shown."""
+    return WORDS.get(state, state)
+
+
+def verdict(standing: Standing) -> str:
+    """Return one exercise's line as plain text: mark, word, id, title, points.
+
+    Examples
+    --------
+    >>> from autodiff.course.overview import Standing
+    >>> from autodiff.course.syllabus import Exercise
+    >>> multiply = Exercise("5.2", "Multiply", 5, 1, 5, 1, "ops/arithmetic.py", ("MulOp.compute",),
+    ...                     (), {})
+    >>> verdict(Standing(multiply, "right", 1))
+    '✓ right: 5.2 Multiply (1 of 1 point)'
+    """
+    exercise = standing.exercise
+    return (
+        f"{MARKS[standing.state]} {word(standing.state)}: {exercise.id} {exercise.title} "
+        f"({of_points(standing.earned, exercise.points)})"
+    )
+
+
+def of_points(earned: int, possible: int) -> str:
+    """Return `2 of 3 points`, or `1 of 1 point`."""
+    return f"{earned} of {possible} point{'' if possible == 1 else 's'}"
+
+
+def check_card(standings: Sequence[Standing], step: str) -> Card:
+    """Return the card of a check: each verdict with its message, then the next step.
+
+    Parameters
+    ----------
+    standings : sequence of Standing
+        The exercises that were checked.
+    step : str
+        The next step, in a sentence.
+
+    Returns
+    -------
+    Card
+    """
+    if len(standings) == 1:
+        return _frame(_one(standings[0]), step, _colour(standings[0].state))
+    wrong = [_one(standing) for standing in standings if standing.message]
+    text, html = _table(standings)
+    bodies = [(text, html), *wrong]
+    return _frame(
+        ("\n\n".join(t for t, _ in bodies), "".join(h for _, h in bodies)),
+        step,
+        _colour(_worst(standings)),
+    )
+
+
+def scoreboard_card(title: str, standings: Sequence[Standing], step: str) -> Card:
+    """Return a card of a lesson's, or of all, exercises: states and points in a table."""
+    text, html = _table(standings)
+    heading = (f"{title}\n{text}", f"<strong>{escape(title)}</strong>{html}")
+    return _frame(heading, step, BLUE)
+
+
+def hint_card(title: str, hints: Sequence[str], of: int) -> Card:
+    """Return the card with the hints shown so far; when all are out, it says so.
+
+    Parameters
+    ----------
+    title : str
+        What the hints are for, such as `5.2 Multiply`.
+    hints : sequence of str
+        The hints to show, the newest last.
+    of : int
+        How many there are in all.
+    """
+    labels = [f"hint {n} of {of}" for n in range(1, len(hints) + 1)]
+    lines = [f"{label}: {hint}" for label, hint in zip(labels, hints, strict=True)]
+    items = [
+        f'<p style="margin:4px 0;white-space:pre-wrap"><strong>{label}:</strong> {_code(hint)}</p>'
+        for label, hint in zip(labels, hints, strict=True)
+    ]
+    more = "there are no more" if len(hints) == of else f"{of - len(hints)} more: ask again"
+    text = f"{title}\n" + "\n".join(lines)
+    html = f"<strong>{escape(title)}</strong>" + "".join(items)
+    return _frame((text, html), f"({more})", BLUE)
+
+
+def note_card(text: str, colour: str = BLUE) -> Card:
+    """Return a card with a sentence or two, and nothing else."""
+    return _frame((text, _paragraphs(text)), "", colour)
+
+
+def lesson_card(title: str, facts: str) -> Card:
+    """Return the card that opens a lesson: its title and what to expect. It never changes."""
+    return _frame(
+        (f"{title}\n{facts}", f"<strong>{escape(title)}</strong>{_paragraphs(facts)}"), "", BLUE
+    )
+
+
+def _colour(state: str) -> str:
+    return COLOURS.get(state, GREY)
+
+
+def _worst(standings: Sequence[Standing]) -> str:
+    states = {standing.state for standing in standings}
+    if "wrong" in states:
+        return "wrong"
+    return "right" if states == {"right"} else "not started"
+
+
+def _pill(state: str) -> str:
+    style = _PILL.format(colour=_colour(state))
+    return f'<span style="{style}">{MARKS[state]} {word(state)}</span>'
+
+
+def _one(standing: Standing) -> tuple[str, str]:
+    """Return one exercise in full, as text and as HTML."""
+    exercise, message = standing.exercise, standing.message.strip()
+    score = of_points(standing.earned, exercise.points)
+    html = (
+        f"<div>{_pill(standing.state)} <strong>{escape(exercise.id)} {escape(exercise.title)}"
+        f"</strong> · {score}</div>"
+    )
+    if not message:
+        return verdict(standing), html
+    text = f"{verdict(standing)}\n\n{message}"
+    return text, f'{html}<pre style="{_MESSAGE}">{escape(message)}</pre>'
+
+
+def _table(standings: Sequence[Standing]) -> tuple[str, str]:
+    """Return one row per exercise and the sum, as text and as HTML."""
+    total = f"total: {of_points(*points(standings))}"
+    text = "\n".join([*(verdict(standing) for standing in standings), total])
+    rows = "".join(_row(standing) for standing in standings)
+    return text, (
+        '<table style="border-collapse:collapse;margin:8px 0;font-size:inherit;color:inherit">'
+        f'{rows}</table><div style="font-weight:600">{total}</div>'
+    )
+
+
+def _row(standing: Standing) -> str:
+    exercise = standing.exercise
+    cell = "padding:3px 14px 3px 0;text-align:left;background:none"
+    return (
+        '<tr style="background:none">'
+        f'<td style="{cell}">{_pill(standing.state)}</td>'
+        f'<td style="{cell}">{escape(exercise.id)} {escape(exercise.title)}</td>'
+        f'<td style="{cell}">{of_points(standing.earned, exercise.points)}</td></tr>'
+    )
+
+
+def _paragraphs(text: str) -> str:
+    return "".join(
+        f'<p style="margin:4px 0">{_code(line)}</p>' for line in text.splitlines() if line
+    )
+
+
+def _code(text: str) -> str:
+    """Return `text` as HTML, with what stands in backquotes as code."""
+    pieces = [escape(piece) for piece in text.split("`")]
+    return "".join(
+        f"<code>{piece}</code>" if n % 2 else piece for n, piece in enumerate(pieces)
+    )
+
+
+def _frame(body: tuple[str, str], step: str, colour: str) -> Card:
+    """Put the border round a body and the next step beneath it."""
+    text, html = body
+    foot = f'<div style="margin-top:8px">{_code(step)}</div>' if step else ""
+    return Card(
+        text=f"{text}\n\n{step}" if step else text,
+        html=f'<div style="{_CARD.format(colour=colour)}">{html}{foot}</div>',
+    )

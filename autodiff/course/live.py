@@ -1,0 +1,92 @@
+"""What the student saves runs at the next cell: no restart, no autoreload.
+
+Before each cell an IPython hook asks `autodiff.exercise.refresh` for the bodies that have been saved
+since. What it has to say goes out as a widget and nothing else: it is shown live, and the saved
+notebook's comparison, which knows nothing of the student's progress, does not see it.
+"""
+
+import sys
+from pathlib import Path
+
+from IPython import get_ipython
+from IPython.display import display
+
+from autodiff import exercise
+from autodiff.course.cards import COLOURS, Card, note_card
+
+VIEW = "application/vnd.jupyter.widget-view+json"
+
+
+def install() -> bool:
+    """Register the hook in the running IPython, once.
+
+    Returns
+    -------
+    bool
+        Whether there is an IPython to register it in.
+    """
+    shell = get_ipython()
+    if shell is None:
+        return False
+    if not any(isinstance(hook, Refresher) for hook in shell.events.callbacks["pre_run_cell"]):
+        shell.events.register("pre_run_cell", Refresher())
+    return True
+
+
+def show_live(card: Card) -> None:
+    """Show a card that is no part of the saved output: as a widget, or as text in a terminal."""
+    if getattr(get_ipython(), "kernel", None) is None:
+        print(card.text, file=sys.stderr)
+        return
+    from ipywidgets import HTML  # 0.15 s, and only a notebook needs it
+
+    bundle = HTML(card.html)._repr_mimebundle_()
+    display({VIEW: bundle[VIEW]}, raw=True)
+
+
+class Refresher:
+    """The hook: it refreshes the exercises' bodies when one of their files has been saved."""
+
+    def __init__(self) -> None:
+        self.seen: dict[Path, tuple[int, int]] = {}
+
+    def __call__(self, info=None) -> None:
+        """Refresh and say what changed. `info` is what IPython knows of the cell."""
+        stamps = _stamps()
+        if stamps == self.seen:
+            return
+        try:
+            changed = exercise.refresh()
+        except SyntaxError as error:
+            show_live(unreadable(error))  # and look again before the next cell
+            return
+        self.seen = stamps
+        if changed:
+            show_live(picked_up(changed))
+
+
+def unreadable(error: SyntaxError) -> Card:
+    """Return the note on a file that is not Python: where, what, and what runs meanwhile."""
+    path = Path(error.filename)
+    shown = Path(*path.parts[path.parts.index("autodiff") :]) if "autodiff" in path.parts else path
+    return note_card(
+        f"✗ `{shown.as_posix()}`, line {error.lineno}: {type(error).__name__}: {error.msg}\n"
+        "This cell runs with the bodies that ran before. Mend that line and save.",
+        COLOURS["wrong"],
+    )
+
+
+def picked_up(ids: list[str]) -> Card:
+    """Return the note on the bodies that have just been exchanged."""
+    given_back = set(exercise.borrowed())
+    yours = ", ".join(dict.fromkeys(i for i in ids if i not in given_back))
+    stubs = ", ".join(dict.fromkeys(i for i in ids if i in given_back))
+    lines = [f"↻ now running your {yours}"] if yours else []
+    lines += [f"↻ {stubs}: a stub again, so the reference body runs"] if stubs else []
+    return note_card("\n".join(lines))
+
+
+def _stamps() -> dict[Path, tuple[int, int]]:
+    """Return when each exercise's file was last written, and its size."""
+    paths = {part.path for part in exercise.parts()}
+    return {path: (path.stat().st_mtime_ns, path.stat().st_size) for path in paths}

@@ -1,0 +1,118 @@
+"""The course in a notebook: `lesson`, `check`, `hint`, `scoreboard`, `status`, `reset`, `borrowed`.
+
+`lesson` and `borrowed` are the same on every run as far as the saved notebook goes; what the others
+show depends on the student, so their cells carry the tag `nbval-ignore-output`.
+"""
+
+from IPython.display import display
+
+from autodiff.course import checking, hints, live, source
+from autodiff.course.cards import (
+    Card,
+    check_card,
+    hint_card,
+    lesson_card,
+    note_card,
+    scoreboard_card,
+)
+from autodiff.course.overview import from_result, next_after, standings
+from autodiff.course.syllabus import Exercise, load
+
+__all__ = ["borrowed", "check", "hint", "lesson", "reset", "scoreboard", "status"]
+
+
+def lesson(number: int) -> None:
+    """Open a lesson: its card, the hook that runs what you save, and what is borrowed.
+
+    Parameters
+    ----------
+    number : int
+        The lesson's number.
+
+    Raises
+    ------
+    ValueError
+        If there is no such lesson.
+    """
+    unit = load().lesson(number)
+    facts = f"About {unit.minutes} minutes."
+    if load().exercises_of(number):
+        facts += (
+            "\nYou write this lesson's exercises in the files under `autodiff/`. "
+            "What you save there runs at the next cell: no restart needed."
+        )
+    display(lesson_card(f"Lesson {unit.number}: {unit.title}", facts))
+    live.install()
+    borrowed(number)
+
+
+def borrowed(number: int) -> None:
+    """Say, live only, which exercises of a lesson run the reference body; nothing if none do."""
+    stubs = [one for one in load().exercises_of(number) if not source.is_filled(one)]
+    if stubs:
+        names = ", ".join(f"{one.id} {one.title}" for one in stubs)
+        live.show_live(
+            note_card(f"Borrowed from the solutions until you have written them: {names}.")
+        )
+
+
+def check(what: str | int | None = None) -> Card:
+    """Check an exercise, a lesson's exercises, or all, and return the verdict as a card.
+
+    Parameters
+    ----------
+    what : str or int, optional
+        `"5.2"` is one exercise, `5` all of a lesson; without it everything is checked.
+
+    Returns
+    -------
+    Card
+
+    Raises
+    ------
+    ValueError
+        If there is no such exercise or lesson; the message names those there are.
+    """
+    chosen = load().select(_selector(what))
+    results = checking.check([one.id for one in chosen])
+    checked = [from_result(load().exercise(result.id), result) for result in results]
+    return check_card(checked, next_after(checked, "notebook"))
+
+
+def scoreboard(number: int) -> Card:
+    """Return a lesson's exercises as last checked, with their points."""
+    unit = load().lesson(number)
+    rows = standings(load().exercises_of(number))
+    return scoreboard_card(f"Lesson {unit.number}: {unit.title}", rows, next_after(rows, "notebook"))
+
+
+def status() -> Card:
+    """Return all of the course's exercises as last checked, with their points."""
+    rows = standings(load().exercises)
+    return scoreboard_card("Your engine so far", rows, next_after(rows, "notebook"))
+
+
+def hint(exercise_id: str) -> Card:
+    """Return the hints of an exercise: one more each time."""
+    exercise = load().exercise(_selector(exercise_id))
+    return hint_card(_name(exercise), hints.advance(exercise), len(exercise.hints))
+
+
+def reset(exercise_id: str) -> Card:
+    """Put an exercise back to its stub; what was there is kept, and the card says where."""
+    exercise = load().exercise(_selector(exercise_id))
+    if not source.is_filled(exercise):
+        return note_card(f"{_name(exercise)} is a stub already: there is nothing to reset.")
+    backup = source.reset(exercise)
+    return note_card(f"{_name(exercise)} is a stub again. What you had is in `{backup}`.")
+
+
+def _selector(what: str | int | None) -> str | None:
+    """Return what `Syllabus.select` takes; a float is refused, since 5.10 would read as 5.1."""
+    if isinstance(what, float):
+        raise TypeError(f'an exercise id is a string: write "{what}" instead of {what}')
+    return None if what is None else str(what)
+
+
+def _name(exercise: Exercise) -> str:
+    return f"{exercise.id} {exercise.title}"
