@@ -1,0 +1,133 @@
+"""What every operation has: a call that makes a node, a value, a gradient."""
+
+import numpy as np
+
+from autodiff.graph import Node
+from autodiff.naming import spell_call
+
+
+class Op:
+    """An operation on nodes. One object serves all nodes of its kind, and holds no state.
+
+    A new op needs two methods, `compute` and `gradient`, and a formula for its docstring. Calling
+    the op makes a node:
+
+    >>> import autodiff as ad
+    >>> x = ad.Variable(name="x")
+    >>> ad.mul_op(x, x).op is ad.mul_op
+    True
+    """
+
+    symbol = "op"
+    arity = 1
+    elementwise = True
+
+    def __call__(self, *inputs):
+        """Make a node of this operation on `inputs`."""
+        return self.node(inputs)
+
+    def node(self, inputs, const_attr=None):
+        """Make a node after a look at its inputs.
+
+        Raises
+        ------
+        TypeError
+            If there are too many or too few inputs, or one of them is no node.
+        """
+        if len(inputs) != self.arity:
+            raise TypeError(f"{self} takes {self.arity} nodes; got {len(inputs)}")
+        scalar = self.elementwise
+        for operand in inputs:
+            if not isinstance(operand, Node):
+                raise TypeError(
+                    f"{self} takes nodes; got {type(operand).__name__} {operand!r:.60}. "
+                    "Wrap a value with ad.constant(value), or use an operator such as x * 2"
+                )
+            scalar = scalar and operand.scalar
+        return Node(self, inputs, const_attr, scalar=scalar and np.ndim(const_attr) == 0)
+
+    def compute(self, node, input_vals):
+        """Return the value of a node, given the values of its inputs.
+
+        Parameters
+        ----------
+        node : Node
+            The node; ops that need no attribute of it accept None.
+        input_vals : list of number or ndarray
+            One value for each input.
+
+        Returns
+        -------
+        number or ndarray
+        """
+        raise NotImplementedError(f"{self} has no compute method")
+
+    def gradient(self, node, output_grad):
+        """Return an adjoint for each input, as nodes made from ops alone.
+
+        Parameters
+        ----------
+        node : Node
+            The node to differentiate.
+        output_grad : Node
+            The adjoint of its value.
+
+        Returns
+        -------
+        list of Node or None
+            One for each input; None where the value does not depend on that input.
+        """
+        raise NotImplementedError(f"{self} has no gradient method")
+
+    def contributions(self, node, output_grad):
+        """Return `gradient`'s adjoints, each summed back to the shape of its input.
+
+        Where an input was broadcast, each of its numbers was used several times, and the adjoints
+        of all those uses are added up.
+
+        Raises
+        ------
+        TypeError, ValueError
+            If `gradient` returned no list, or not one entry for each input.
+        """
+        adjoints = check_adjoints(self, node, self.gradient(node, output_grad))
+        if not self.broadcasts(node):
+            return adjoints
+        from autodiff.ops.shape import sum_to_like_op
+
+        return [
+            None if adjoint is None else sum_to_like_op(adjoint, operand)
+            for adjoint, operand in zip(adjoints, node.inputs, strict=True)
+        ]
+
+    def broadcasts(self, node):
+        """Say whether an input may have been broadcast to make the node."""
+        return False
+
+    def spell(self, node, operands, inside):
+        """Return the node's expression, given those of its operands."""
+        return spell_call(self.symbol, operands)
+
+    def __repr__(self):
+        return f"<{type(self).__name__}>"
+
+
+def check_adjoints(op, node, adjoints):
+    """Return the result of `op.gradient` as it is if it fits the node's inputs."""
+    if not isinstance(adjoints, list | tuple):
+        raise TypeError(
+            f"{type(op).__name__}.gradient returned {type(adjoints).__name__} {adjoints!r:.60}; "
+            "expected a list with one adjoint node for each input (did you forget `return`?)"
+        )
+    if len(adjoints) != len(node.inputs):
+        raise ValueError(
+            f"{type(op).__name__}.gradient returned {len(adjoints)} adjoints for "
+            f"{len(node.inputs)} inputs; expected one for each, None where there is no dependence"
+        )
+    for adjoint in adjoints:
+        if not isinstance(adjoint, Node | None):
+            raise TypeError(
+                f"{type(op).__name__}.gradient returned {type(adjoint).__name__} {adjoint!r:.60} "
+                "as an adjoint; expected a node: it builds a graph, it does not compute values"
+            )
+    return adjoints

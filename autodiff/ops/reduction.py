@@ -1,0 +1,65 @@
+"""Reductions: many numbers become fewer, so every adjoint is handed to all that it came from."""
+
+import numpy as np
+
+from autodiff.exercise import exercise
+from autodiff.ops.base import Op
+
+
+class ReduceSumOp(Op):
+    """Sum over axes: y = sum(a), so da = dy, spread over the shape of a.
+
+    `const_attr` holds (axis, keepdims), as in `np.sum`.
+    """
+
+    symbol = "sum"
+    elementwise = False
+
+    def __call__(self, a, axis=None, keepdims=False):
+        node = self.node((a,), (axis, keepdims))
+        node.scalar = axis is None and not keepdims
+        return node
+
+    def compute(self, node, input_vals):
+        axis, keepdims = node.const_attr
+        if isinstance(input_vals[0], np.ndarray):
+            return np.sum(input_vals[0], axis=axis, keepdims=keepdims)
+        return input_vals[0] if axis is None else np.sum(input_vals[0], axis=axis)
+
+    @exercise("8.2")
+    def gradient(self, node, output_grad):
+        """Return the list [da] with one adjoint node: dy, spread over the shape of a.
+
+        `spread_op(output_grad, a, axis, keepdims)` makes that node: it puts back the axes that
+        were summed away and repeats dy along them.
+        """
+        raise NotImplementedError
+
+
+class SpreadOp(Op):
+    """The transpose of a sum: b, repeated along the axes of `like` that were summed away.
+
+    db = dy summed over the same axes. `const_attr` holds (axis, keepdims) of that sum.
+    """
+
+    symbol = "spread"
+    arity = 2
+    elementwise = False
+
+    def __call__(self, b, like, axis=None, keepdims=False):
+        return self.node((b, like), (axis, keepdims))
+
+    def compute(self, node, input_vals):
+        total, like = input_vals
+        axis, keepdims = node.const_attr
+        if np.ndim(like) == 0:
+            return total
+        kept = total if keepdims or axis is None else np.expand_dims(total, axis)
+        return np.broadcast_to(kept, like.shape)
+
+    def gradient(self, node, output_grad):
+        return [reduce_sum_op(output_grad, *node.const_attr), None]
+
+
+reduce_sum_op = ReduceSumOp()
+spread_op = SpreadOp()

@@ -1,0 +1,127 @@
+"""`Executor`: computes the values of nodes, one after the other."""
+
+from autodiff.exercise import exercise
+from autodiff.graph import Node, as_value, find_topo_sort
+from autodiff.ops.sources import placeholder_op
+
+__all__ = ["Executor"]
+
+
+class Executor:
+    """Computes the values of nodes: the plain interpreter.
+
+    Parameters
+    ----------
+    eval_node_list : list of Node
+        What to compute.
+
+    Examples
+    --------
+    >>> import autodiff as ad
+    >>> x, y = ad.Variable(name="x"), ad.Variable(name="y")
+    >>> ad.Executor([x * y, x + 1]).run(feed_dict={x: 2, y: 5})
+    [10, 3]
+    """
+
+    def __init__(self, eval_node_list):
+        if isinstance(eval_node_list, Node) or not all(
+            isinstance(node, Node) for node in eval_node_list
+        ):
+            raise TypeError(
+                f"Executor takes a list of nodes; got {eval_node_list!r:.60}. "
+                "For a single one: Executor([y])"
+            )
+        self.eval_node_list = list(eval_node_list)
+        self.order = find_topo_sort(self.eval_node_list)
+
+    def run(self, feed_dict):
+        """Return the values of `eval_node_list`, given those of the variables.
+
+        Parameters
+        ----------
+        feed_dict : dict of Node to number or array_like
+            A value for each variable that is needed; others do no harm.
+
+        Returns
+        -------
+        list of number or ndarray
+            In the order of `eval_node_list`. Python numbers stay Python numbers, so integers and
+            fractions are exact.
+
+        Raises
+        ------
+        KeyError
+            If a variable has no value.
+        TypeError
+            If a key is no variable, or a value holds no numbers.
+        ValueError, TypeError, ...
+            Whatever an operation raises, with the node and the line that made it.
+        """
+        values = {node: _check_feed(node, value) for node, value in feed_dict.items()}
+        self._check_complete(values)
+        try:
+            run_in_order(self.order, values)
+            return [values[node] for node in self.eval_node_list]
+        except Exception as error:
+            culprit = next((node for node in self.order if node not in values), None)
+            if culprit is not None:
+                error.add_note(_explain(culprit, values))
+            raise
+
+    def _check_complete(self, values):
+        variables = [node for node in self.order if node.op is placeholder_op]
+        missing = [node for node in variables if node not in values]
+        if missing:
+            raise MissingFeedError(missing, list(values))
+
+
+@exercise("5.5")
+def run_in_order(order, values):
+    """Compute every node of `order` that has no value yet, and put its value into `values`.
+
+    `values` is a dict from node to value that already holds the variables. A node's value is
+    `node.op.compute(node, input_vals)`, where `input_vals` lists the values of `node.inputs`.
+    Nothing is returned: `values` is filled in place.
+    """
+    for node in order:
+        if node not in values:
+            values[node] = node.op.compute(node, [values[operand] for operand in node.inputs])
+
+
+class MissingFeedError(KeyError):
+    """A variable has no value in `feed_dict`."""
+
+    def __init__(self, missing, fed):
+        names = ", ".join(str(node) for node in missing[:5])
+        there = ", ".join(str(node) for node in fed[:5]) or "nothing"
+        super().__init__(
+            f"no value for the variable {names} (made at {missing[0].made_at}); feed_dict has "
+            f"{there}. Note that two variables of one name are two variables"
+        )
+
+    def __str__(self):
+        return self.args[0]  # a KeyError would show its message in quotes
+
+
+def _check_feed(node, value):
+    if not isinstance(node, Node) or node.op is not placeholder_op:
+        what = "an inner node" if isinstance(node, Node) else type(node).__name__
+        raise TypeError(
+            f"feed_dict: the key {node!r:.60} is {what}; keys are variables, as in "
+            "x = Variable(name='x'), feed_dict={x: 2.0}"
+        )
+    try:
+        return as_value(value)
+    except (TypeError, ValueError) as error:
+        raise TypeError(f"feed_dict: the value of {node}: {error}") from error
+
+
+def _explain(node, values):
+    """Return where a failed operation is: its expression, the shapes, the user's line."""
+    inputs = [
+        f"  {operand} is {type(values[operand]).__name__} of shape "
+        f"{getattr(values[operand], 'shape', ())}"
+        for operand in node.inputs
+        if operand in values
+    ]
+    return "\n".join([f"while computing {node}, made at {node.made_at}", *inputs])

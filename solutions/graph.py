@@ -1,0 +1,205 @@
+"""The computation graph: nodes, variables, constants, and the order in which to visit them.
+
+A node says which operation makes it from which other nodes; it holds no value. Nodes are told
+apart by identity alone. Every walk is iterative, so that depth costs no stack.
+"""
+
+import sys
+from decimal import Decimal
+from functools import reduce
+from numbers import Real
+from operator import add
+
+import numpy as np
+
+from autodiff.exercise import exercise
+from autodiff.naming import describe
+
+__all__ = ["Node", "Variable", "constant", "find_topo_sort", "sum_node_list"]
+
+
+class Node:
+    """One node of a computation graph.
+
+    Nodes are made by calling an op, by Python's operators on nodes, and by `Variable`.
+
+    Parameters
+    ----------
+    op : Op
+        The operation that makes this node's value from the values of `inputs`.
+    inputs : tuple of Node
+        The nodes whose values it needs.
+    const_attr : object, optional
+        What the operation needs besides: the 5 of `x + 5`, the flags of a matmul.
+    name : str, optional
+        A name for display. Without one, the name is spelled from the graph when it is asked for.
+    scalar : bool
+        Whether the value is known to be a single number, so that it never broadcasts.
+    """
+
+    __slots__ = ("__weakref__", "_code", "_instruction", "_name",
+                 "const_attr", "inputs", "op", "scalar")  # fmt: skip
+    __array_ufunc__ = None  # NumPy: leave `array * node` to Node.__rmul__
+
+    def __init__(self, op, inputs=(), const_attr=None, name=None, scalar=False):
+        self.op = op
+        self.inputs = inputs
+        self.const_attr = const_attr
+        self.scalar = scalar
+        self._name = name
+        frame = sys._getframe(1)
+        while frame.f_back and frame.f_globals.get("__name__", "").startswith("autodiff."):
+            frame = frame.f_back
+        self._code, self._instruction = frame.f_code, frame.f_lasti
+
+    @property
+    def name(self):
+        """A short name for display: given, or spelled from the graph and abbreviated."""
+        return describe(self) if self._name is None else self._name
+
+    @name.setter
+    def name(self, name):
+        self._name = name
+
+    @property
+    def made_at(self):
+        """The line outside this package that made the node, as `file:line`."""
+        positions = list(self._code.co_positions())
+        return f"{self._code.co_filename}:{positions[self._instruction // 2][0]}"
+
+    def __repr__(self):
+        return self.name
+
+
+def Variable(name, scalar=False):  # noqa: N802, the name that published code uses
+    """Make an input of the graph, whose value comes from `feed_dict`.
+
+    Parameters
+    ----------
+    name : str
+        For display. Two variables of one name are two variables.
+    scalar : bool
+        Promise that every value fed will be a single number.
+
+    Returns
+    -------
+    Node
+
+    Raises
+    ------
+    TypeError
+        If `name` is no string.
+
+    Examples
+    --------
+    >>> x = Variable(name="x")
+    >>> x * x + 5
+    x * x + 5
+    """
+    from autodiff.ops.sources import placeholder_op
+
+    if not isinstance(name, str):
+        raise TypeError(
+            f'Variable(name=...) takes a string such as "x"; got {type(name).__name__} {name!r}. '
+            "Its value is fed later: Executor([y]).run(feed_dict={x: 2.0})"
+        )
+    return Node(placeholder_op, name=name, scalar=scalar)
+
+
+def constant(value):
+    """Make a node of a value that never changes: a number or an array.
+
+    Raises
+    ------
+    TypeError
+        If `value` is neither a real number nor an array of them.
+
+    Examples
+    --------
+    >>> constant(3)
+    3
+    """
+    from autodiff.ops.sources import constant_op
+
+    return Node(constant_op, const_attr=as_value(value), scalar=np.ndim(value) == 0)
+
+
+def as_value(value):
+    """Return a number as it is and anything array-like as a NumPy array.
+
+    Raises
+    ------
+    TypeError
+        If it holds no numbers, or is itself a node.
+    """
+    if isinstance(value, Real | Decimal) or (
+        isinstance(value, np.ndarray) and value.dtype != object
+    ):
+        return value
+    if isinstance(value, Node):
+        raise TypeError(f"expected a number or an array; got the node {value}, which has no value")
+    array = np.asarray(value)
+    if array.dtype.kind not in "biuf":
+        raise TypeError(
+            f"expected a number or an array of numbers; got {type(value).__name__} {value!r:.60}"
+        )
+    return array
+
+
+@exercise("5.1")
+def find_topo_sort(node_list):
+    """Return all nodes that `node_list` needs, every one after all of its inputs.
+
+    The order is that of a depth-first search: a node stands right behind the last of its inputs
+    to be finished. Recursion would end at Python's limit of about 1,000 nodes in a line, so keep
+    a stack of your own.
+
+    Parameters
+    ----------
+    node_list : list of Node
+        The nodes that somebody wants to know. Repeated nodes do no harm.
+
+    Returns
+    -------
+    list of Node
+        Each node once; first the inputs, last the nodes of `node_list`.
+    """
+    order, visited, stack = [], set(), list(reversed(node_list))
+    while stack:
+        node = stack.pop()
+        if node is None:  # all inputs of the node below are finished: so is the node
+            order.append(stack.pop())
+        elif node not in visited:
+            visited.add(node)
+            stack += (node, None)
+            stack.extend(reversed(node.inputs))
+    return order
+
+
+def nodes_between(node_list, output_node):
+    """Return the nodes on the way from any of `node_list` to the output, in topological order.
+
+    Only these need adjoints: the others do not depend on what we differentiate by, or the output
+    does not depend on them.
+    """
+    between = dict.fromkeys(node_list, False)
+    for node in find_topo_sort([output_node]):
+        if node in between or any(between.get(input_node) for input_node in node.inputs):
+            between.pop(node, None)  # so that the order of the dict is the topological one
+            between[node] = True
+    return [node for node, reached in between.items() if reached]
+
+
+def sum_node_list(node_list):
+    """Add nodes up, with one node for each addition and none for a zero to begin with.
+
+    Raises
+    ------
+    ValueError
+        If the list is empty: without a node nobody knows the shape of the zero.
+    """
+    if not node_list:
+        raise ValueError(
+            "sum_node_list got an empty list; use zeroslike_op(node) for a zero of a node's shape"
+        )
+    return reduce(add, node_list)
