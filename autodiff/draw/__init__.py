@@ -1,0 +1,14 @@
+"""Pictures of graphs, of tapes and of the walks through them.
+
+    from autodiff import draw
+    draw.graph(z, {x: 0.5, y: 4.2}, adjoints=True)
+
+Every picture is an SVG with a plain listing beside it, and the same bytes on every run. Nothing in
+the engine imports this package.
+"""
+
+from autodiff.draw.graphs import graph
+from autodiff.draw.picture import Picture
+from autodiff.draw.stepper import Stepper, stepper
+
+__all__ = ["Picture", "Stepper", "graph", "stepper"]

@@ -1,0 +1,174 @@
+"""From a graph of nodes to a diagram, with values and adjoints where they are asked for."""
+
+from autodiff.draw.crop import LIMIT, check_limit, crop
+from autodiff.draw.diagram import Box, Diagram, Edge
+from autodiff.draw.labels import formula, is_constant, short_names
+from autodiff.draw.picture import Picture
+from autodiff.draw.svg import draw
+from autodiff.draw.text import box_rows, counted, cut, listing, shown
+from autodiff.executor import Executor
+from autodiff.gradients import gradients
+from autodiff.graph import Node, find_topo_sort
+
+
+def graph(
+    outputs,
+    feed_dict=None,
+    adjoints=False,
+    names=None,
+    *,
+    forward=None,
+    direction=None,
+    limit=LIMIT,
+):
+    """Draw the graph that computes one or more nodes.
+
+    Parameters
+    ----------
+    outputs : Node or list of Node
+        What is computed. Everything that it needs is drawn.
+    feed_dict : mapping of Node to value, optional
+        Values of the variables; every box then shows its value.
+    adjoints : bool
+        Show in each box the derivative of the (one) output with respect to it. Needs `feed_dict`.
+    names : mapping of Node to str, optional
+        Labels to use instead of the variables' names and of v1, v2, ...
+    forward : Node or list of Node, optional
+        The original computation, when `outputs` are its gradients: whatever was added to it is
+        drawn in another colour.
+    direction : {"right", "down"}, optional
+        The flow; by default right if that fits the page.
+    limit : int
+        The most boxes to draw. Of a larger graph the part nearest the outputs is drawn.
+
+    Returns
+    -------
+    Picture
+        A notebook shows it; ``.svg``, ``.text`` and ``.save(path)`` give it away.
+
+    Raises
+    ------
+    TypeError
+        If `outputs` is not made of nodes.
+    ValueError
+        If adjoints are asked for without values, or of several outputs.
+
+    Examples
+    --------
+    >>> import autodiff as ad
+    >>> from autodiff import draw
+    >>> x = ad.Variable(name="x")
+    >>> y = ad.Variable(name="y")
+    >>> draw.graph(x * y + x, {x: 2.0, y: 3.0}, adjoints=True)
+    v2 = v1 + x, a graph of 4 nodes
+    x             value 2   adjoint 4
+    y             value 3   adjoint 2
+    v1 = x * y    value 6   adjoint 1
+    v2 = v1 + x   value 8   adjoint 1
+    """
+    outputs = node_list(outputs, "outputs")
+    check_limit(limit)
+    _check_request(outputs, feed_dict, adjoints)
+    order = find_topo_sort(outputs)
+    kept, omitted = _cropped(order, limit)
+    short = short_names(order, names)
+    rows = _numbers(outputs, kept, feed_dict, adjoints)
+    added = _added(order, forward)
+    boxes = [
+        _box(node, formula(node, short), node_kind(node, outputs, added), *row)
+        for node, row in zip(kept, rows, strict=True)
+    ]
+    title = f"{_title(outputs, short)}, a graph of {counted(len(order), 'node')}"
+    diagram = _diagram(kept, boxes, omitted, title)
+    text = "\n".join([title, listing(box_rows(diagram.boxes))])
+    return Picture(draw(diagram, direction), text)
+
+
+def node_list(nodes, argument):
+    """Give a list of nodes for one node or several."""
+    found = list(nodes) if isinstance(nodes, list | tuple) else [nodes]
+    for node in found:
+        if not isinstance(node, Node):
+            raise TypeError(
+                f"{argument} must be a Node or a list of Nodes; got {type(node).__name__} "
+                f"{node!r:.60}. Draw a tape with draw.tape and revad's Vars with draw.revad"
+            )
+    if not found:
+        raise ValueError(f"{argument} is empty: give at least one Node")
+    return list(dict.fromkeys(found))
+
+
+def _check_request(outputs, feed_dict, adjoints):
+    if adjoints and feed_dict is None:
+        raise ValueError("adjoints are numbers only at a point: give feed_dict={x: value} as well")
+    if adjoints and len(outputs) > 1:
+        raise ValueError(
+            f"adjoints belong to one output, but there are {len(outputs)}: draw them one by one"
+        )
+
+
+def _cropped(order, limit):
+    number = {node: i for i, node in enumerate(order)}
+    found = crop([[number[u] for u in node.inputs] for node in order], limit)
+    return [order[i] for i in found.kept], found.omitted
+
+
+def _numbers(outputs, kept, feed_dict, adjoints):
+    """Give a value and an adjoint for each box, as text; None where none is asked for."""
+    if feed_dict is None:
+        return [(None, None)] * len(kept)
+    wanted = list(kept) + (gradients(outputs[0], kept) if adjoints else [])
+    results = [shown(value) for value in Executor(wanted).run(feed_dict=feed_dict)]
+    values, found = results[: len(kept)], results[len(kept) :]
+    return list(zip(values, found or [None] * len(kept), strict=True))
+
+
+def _added(order, forward):
+    """Find what a gradient graph adds to the forward one."""
+    if forward is None:
+        return set()
+    return set(order) - set(find_topo_sort(node_list(forward, "forward")))
+
+
+def node_kind(node, outputs, added=()):
+    """Say what a node is in a picture: one of `diagram.KINDS`."""
+    if not node.inputs:
+        return "constant" if is_constant(node) else "variable"
+    if node in added:
+        return "backward"
+    return "output" if node in outputs else "op"
+
+
+def _box(node, label, kind, value, adjoint):
+    """A constant shows neither: its label is its value, and nobody asks for its adjoint."""
+    if is_constant(node):
+        value = adjoint = None
+    return Box(label, value, adjoint, kind)
+
+
+def _title(outputs, short):
+    labels = [formula(node, short) for node in outputs]
+    return labels[0] if len(labels) == 1 else cut(", ".join(labels), 60)
+
+
+def _diagram(kept, boxes, omitted, title):
+    """Join the boxes; where inputs were left out, a dashed box says so."""
+    number = {node: i for i, node in enumerate(kept)}
+    edges, cut_off = [], []
+    for node in kept:
+        present = [u for u in node.inputs if u in number]
+        edges += [Edge(number[u], number[node]) for u in present]
+        cut_off += [number[node]] * (len(present) < len(node.inputs))
+    if not omitted:
+        return Diagram(boxes, edges, title, description(boxes))
+    boxes = [Box(f"… {counted(omitted, 'more node')}", kind="omitted"), *boxes]
+    edges = [Edge(e.tail + 1, e.head + 1) for e in edges]
+    edges += [Edge(0, v + 1, dashed=True) for v in cut_off]
+    return Diagram(boxes, edges, title, description(boxes))
+
+
+def description(boxes):
+    """Say for a screen reader what the picture shows."""
+    labels = [box.label for box in boxes]
+    said = "; ".join(labels[-12:])
+    return f"From the inputs to the outputs: {said}."

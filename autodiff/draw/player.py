@@ -1,0 +1,77 @@
+"""The player: the live controls of a stepper, made of ipywidgets.
+
+This module alone needs ipywidgets, and is imported only when a stepper is displayed. The picture
+is the value of an HTML widget, replaced at every step; captured output (`interact`, `Output`) would
+be taken for the output of the cell when a notebook is tested.
+"""
+
+from html import escape
+
+import ipywidgets as widgets
+from IPython.display import display
+
+WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
+# The next output is the same picture for readers without a kernel.
+HIDE_PICTURE = (
+    "<style>.jp-OutputArea-child:has(.autodiff-player)+.jp-OutputArea-child"
+    "{display:none}</style>"
+)
+MILLISECONDS = 900
+
+
+def player(stepper):
+    """Make the controls of a stepper: play, one step back, one step on, and a slider.
+
+    Parameters
+    ----------
+    stepper : Stepper
+        It is moved by the controls, and its `go_to` moves them.
+
+    Returns
+    -------
+    ipywidgets.VBox
+        Play, two buttons and the slider above an `ipywidgets.HTML`.
+    """
+    play = widgets.Play(value=0, max=stepper.last, interval=MILLISECONDS)
+    slider = widgets.IntSlider(value=stepper.step, max=stepper.last, description="Step")
+    back = _button("step-backward", "One step back", slider, -1)
+    on = _button("step-forward", "One step on", slider, 1)
+    screen = widgets.HTML(value=_page(stepper))
+    widgets.jslink((play, "value"), (slider, "value"))
+    _connect(stepper, slider, screen)
+    box = widgets.VBox([widgets.HBox([play, back, on, slider]), screen])
+    box.add_class("autodiff-player")
+    return box
+
+
+def _button(icon, tooltip, slider, by):
+    button = widgets.Button(icon=icon, tooltip=tooltip, layout=widgets.Layout(width="40px"))
+
+    def press(_):
+        slider.value = slider.value + by
+
+    button.on_click(press)
+    return button
+
+
+def _connect(stepper, slider, screen):
+    """Let the slider move the stepper, and the stepper the slider and the picture."""
+
+    def moved(step):
+        screen.value = _page(stepper)
+        slider.value = step
+
+    slider.observe(lambda change: stepper.go_to(change["new"]), "value")
+    stepper.on_step(moved)
+
+
+def _page(stepper):
+    said = escape(stepper.caption)
+    return f'{HIDE_PICTURE}<div aria-live="polite" aria-label="{said}">{stepper.svg}</div>'
+
+
+def show_player(stepper):
+    """Display the player as a widget and nothing else, so that it is shown only where it lives."""
+    box = player(stepper)
+    view = {"version_major": 2, "version_minor": 0, "model_id": box.model_id}
+    display({WIDGET_VIEW: view}, raw=True)
