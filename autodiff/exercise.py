@@ -109,9 +109,7 @@ class Part:
 
     def choose(self, yours: bool) -> None:
         """Run the student's body if `yours` and there is one, otherwise the reference body."""
-        self.function.__code__ = (
-            self.student_code if yours and self.filled else self.reference_code
-        )
+        self.function.__code__ = self.student_code if yours and self.filled else self.reference_code
 
 
 _parts: dict[tuple[str, str], Part] = {}

@@ -23,34 +23,34 @@ def describe(node, depth=DEEPEST):
     str
         At most 60 characters.
     """
-    text = _spell(node, depth)
+    text, _ = _spell(node, depth)
     return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
 
 
-def _spell(node, depth, inside=False):
+ATOM = 9  # binds tighter than any operator
+
+
+def _spell(node, depth):
+    """Return a node's text and how tightly its outermost operator binds."""
     if node._name is not None:
-        return node._name if len(node._name) <= 20 else node._name[:19] + "…"
+        return node._name if len(node._name) <= 20 else node._name[:19] + "…", ATOM
     if node.inputs and depth == 0:
-        return "…"
-    operands = [_spell(operand, depth - 1, inside=True) for operand in node.inputs[:3]]
+        return "…", ATOM
+    bound = node.op.tightness
+    operands = [_spell(operand, depth - 1) for operand in node.inputs[:3]]
+    texts = [
+        f"({text})" if tightness < bound + (position > 0) else text
+        for position, (text, tightness) in enumerate(operands)
+    ]
     if len(node.inputs) > 3:
-        operands.append("…")
-    return node.op.spell(node, operands, inside)
-
-
-def spell_call(function, operands):
-    """Return `function(a, b)`."""
-    return f"{function}({', '.join(operands)})"
-
-
-def spell_infix(symbol, operands, inside):
-    """Return `a + b`, in parentheses where it is itself an operand."""
-    text = f" {symbol} ".join(operands)
-    return f"({text})" if inside else text
+        texts.append("…")
+    return node.op.spell(node, texts), bound or ATOM
 
 
 def spell_constant(value):
     """Return a number as it is, and an array by its shape."""
     shape = getattr(value, "shape", ())
-    text = repr(value.item() if hasattr(value, "item") and shape == () else value)
-    return f"array{list(shape)}" if shape else text if len(text) <= 12 else text[:11] + "…"
+    if shape:
+        return f"array{list(shape)}"
+    text = repr(value.item() if hasattr(value, "item") else value)
+    return text if len(text) <= 12 else text[:11] + "…"

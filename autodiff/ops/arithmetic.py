@@ -8,7 +8,7 @@ import numpy as np
 
 from autodiff.exercise import exercise
 from autodiff.graph import as_value
-from autodiff.naming import spell_constant, spell_infix
+from autodiff.naming import spell_constant
 from autodiff.ops.base import Op
 from autodiff.ops.sources import zeroslike_op
 
@@ -22,8 +22,8 @@ class BinaryOp(Op):
         a, b = node.inputs
         return a is not b and not node.scalar
 
-    def spell(self, node, operands, inside):
-        return spell_infix(self.symbol, operands, inside)
+    def spell(self, node, operands):
+        return f" {self.symbol} ".join(operands)
 
 
 class ConstOp(Op):
@@ -35,14 +35,15 @@ class ConstOp(Op):
     def broadcasts(self, node):
         return np.ndim(node.const_attr) > 0
 
-    def spell(self, node, operands, inside):
-        return spell_infix(self.symbol, [*operands, spell_constant(node.const_attr)], inside)
+    def spell(self, node, operands):
+        return f"{operands[0]} {self.symbol} {spell_constant(node.const_attr)}"
 
 
 class AddOp(BinaryOp):
     """Sum of two nodes: y = a + b, so da = dy and db = dy."""
 
     symbol = "+"
+    tightness = 1
 
     def compute(self, node, input_vals):
         return input_vals[0] + input_vals[1]
@@ -55,6 +56,7 @@ class AddByConstOp(ConstOp):
     """Sum of a node and a constant: y = a + c, so da = dy."""
 
     symbol = "+"
+    tightness = 1
 
     def compute(self, node, input_vals):
         return input_vals[0] + node.const_attr
@@ -67,6 +69,7 @@ class SubOp(BinaryOp):
     """Difference of two nodes: y = a - b, so da = dy and db = -dy."""
 
     symbol = "-"
+    tightness = 1
 
     def compute(self, node, input_vals):
         return input_vals[0] - input_vals[1]
@@ -79,6 +82,7 @@ class NegOp(Op):
     """Negation: y = -a, so da = -dy."""
 
     symbol = "-"
+    tightness = 3
 
     def compute(self, node, input_vals):
         return -input_vals[0]
@@ -86,14 +90,15 @@ class NegOp(Op):
     def gradient(self, node, output_grad):
         return [-output_grad]
 
-    def spell(self, node, operands, inside):
-        return f"(-{operands[0]})" if inside else f"-{operands[0]}"
+    def spell(self, node, operands):
+        return f"-{operands[0]}"
 
 
 class MulOp(BinaryOp):
     """Elementwise product of two nodes: y = a * b, so da = dy * b and db = dy * a."""
 
     symbol = "*"
+    tightness = 2
 
     @exercise("5.2")
     def compute(self, node, input_vals):
@@ -113,6 +118,7 @@ class MulByConstOp(ConstOp):
     """Product of a node and a constant: y = a * c, so da = dy * c."""
 
     symbol = "*"
+    tightness = 2
 
     @exercise("5.3")
     def compute(self, node, input_vals):
@@ -129,6 +135,7 @@ class DivOp(BinaryOp):
     """Elementwise quotient of two nodes: y = a / b, so da = dy / b and db = -dy * y / b."""
 
     symbol = "/"
+    tightness = 2
 
     def compute(self, node, input_vals):
         return input_vals[0] / input_vals[1]
@@ -149,6 +156,7 @@ class PowByConstOp(ConstOp):
     """
 
     symbol = "**"
+    tightness = 4
 
     def compute(self, node, input_vals):
         return real_power(input_vals[0], node.const_attr)

@@ -3,7 +3,6 @@
 import numpy as np
 
 from autodiff.graph import Node
-from autodiff.naming import spell_call
 
 
 class Op:
@@ -19,6 +18,7 @@ class Op:
     """
 
     symbol = "op"
+    tightness = 0  # how tightly an infix symbol binds; 0 for ops that read as calls
     arity = 1
     elementwise = True
 
@@ -104,9 +104,9 @@ class Op:
         """Say whether an input may have been broadcast to make the node."""
         return False
 
-    def spell(self, node, operands, inside):
+    def spell(self, node, operands):
         """Return the node's expression, given those of its operands."""
-        return spell_call(self.symbol, operands)
+        return f"{self.symbol}({', '.join(operands)})"
 
     def __repr__(self):
         return f"<{type(self).__name__}>"

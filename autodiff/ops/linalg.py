@@ -13,6 +13,7 @@ class MatMulOp(Op):
     """
 
     symbol = "@"
+    tightness = 2
     arity = 2
     elementwise = False
 
@@ -51,10 +52,9 @@ class MatMulOp(Op):
         """
         raise NotImplementedError
 
-    def spell(self, node, operands, inside):
+    def spell(self, node, operands):
         flags = zip(operands, node.const_attr, strict=True)
-        text = " @ ".join(f"{name}'" if flag else name for name, flag in flags)
-        return f"({text})" if inside else text
+        return " @ ".join(f"{name}'" if flag else name for name, flag in flags)
 
 
 def check_matrices(values):

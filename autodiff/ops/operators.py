@@ -38,7 +38,6 @@ def _operator(of_nodes, by_constant):
     return method
 
 
-
 def _swapped(op):
     return lambda self, other: op(constant(other), self)
 
@@ -58,4 +57,4 @@ Node.__pow__ = _operator(power, pow_byconst_op)
 Node.__rpow__ = _operator(power, _swapped(power))
 Node.__matmul__ = _operator(matmul_op, lambda self, other: matmul_op(self, constant(other)))
 Node.__rmatmul__ = _operator(matmul_op, _swapped(matmul_op))
-Node.__neg__ = neg_op
+Node.__neg__ = lambda self: neg_op(self)  # an op is no function, so it does not bind

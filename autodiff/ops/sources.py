@@ -30,7 +30,7 @@ class ConstantOp(Op):
     def gradient(self, node, output_grad):
         return []
 
-    def spell(self, node, operands, inside):
+    def spell(self, node, operands):
         return spell_constant(node.const_attr)
 
 
