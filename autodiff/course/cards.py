@@ -11,10 +11,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
+from autodiff.course.hints import Given
 from autodiff.course.overview import Standing, points
+from autodiff.course.states import MARKS, of_points, word
 
-MARKS = {"right": "✓", "wrong": "✗", "changed": "↻", "unchecked": "?", "not started": "○"}
-WORDS = {"changed": "changed since the last check", "unchecked": "not checked yet"}
 COLOURS = {"right": "#1a7f37", "wrong": "#b42318", "changed": "#8a5a00", "unchecked": "#8a5a00"}
 GREY = "#57606a"
 BLUE = "#1d5fa8"
@@ -56,17 +56,13 @@ class Card:
         return {"text/html": self.html, "text/plain": self.text}
 
 
-def word(state: str) -> str:
-    """Return the words in which a state is shown."""
-    return WORDS.get(state, state)
-
-
 def verdict(standing: Standing) -> str:
     """Return one exercise's line as plain text: mark, word, id, title, points.
 
     Examples
     --------
-    >>> from autodiff.course.overview import Standing
+    >>> from autodiff.course.hints import Given
+from autodiff.course.overview import Standing
     >>> from autodiff.course.syllabus import Exercise
     >>> multiply = Exercise("5.2", "Multiply", 5, 1, 5, 1, "ops/arithmetic.py", ("MulOp.compute",),
     ...                     (), {})
@@ -78,11 +74,6 @@ def verdict(standing: Standing) -> str:
         f"{MARKS[standing.state]} {word(standing.state)}: {exercise.id} {exercise.title} "
         f"({of_points(standing.earned, exercise.points)})"
     )
-
-
-def of_points(earned: int, possible: int) -> str:
-    """Return `2 of 3 points`, or `1 of 1 point`."""
-    return f"{earned} of {possible} point{'' if possible == 1 else 's'}"
 
 
 def check_card(standings: Sequence[Standing], step: str) -> Card:
@@ -118,28 +109,22 @@ def scoreboard_card(title: str, standings: Sequence[Standing], step: str) -> Car
     return _frame(heading, step, BLUE)
 
 
-def hint_card(title: str, hints: Sequence[str], of: int) -> Card:
-    """Return the card with the hints shown so far; when all are out, it says so.
+def hint_card(title: str, given: Given) -> Card:
+    """Return the card with the hints given so far, and how many there are still.
 
     Parameters
     ----------
     title : str
         What the hints are for, such as `5.2 Multiply`.
-    hints : sequence of str
-        The hints to show, the newest last.
-    of : int
-        How many there are in all.
+    given : Given
+        What `hints.advance` returned.
     """
-    labels = [f"hint {n} of {of}" for n in range(1, len(hints) + 1)]
-    lines = [f"{label}: {hint}" for label, hint in zip(labels, hints, strict=True)]
-    items = [
+    text = "\n".join([title, *(f"{label}: {hint}" for label, hint in given.labelled)])
+    items = "".join(
         f'<p style="margin:4px 0;white-space:pre-wrap"><strong>{label}:</strong> {_code(hint)}</p>'
-        for label, hint in zip(labels, hints, strict=True)
-    ]
-    more = "there are no more" if len(hints) == of else f"{of - len(hints)} more: ask again"
-    text = f"{title}\n" + "\n".join(lines)
-    html = f"<strong>{escape(title)}</strong>" + "".join(items)
-    return _frame((text, html), f"({more})", BLUE)
+        for label, hint in given.labelled
+    )
+    return _frame((text, f"<strong>{escape(title)}</strong>{items}"), given.remaining, BLUE)
 
 
 def note_card(text: str, colour: str = BLUE) -> Card:

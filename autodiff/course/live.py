@@ -1,8 +1,8 @@
 """What the student saves runs at the next cell: no restart, no autoreload.
 
-Before each cell an IPython hook asks `autodiff.exercise.refresh` for the bodies that have been saved
-since. What it has to say goes out as a widget and nothing else: it is shown live, and the saved
-notebook's comparison, which knows nothing of the student's progress, does not see it.
+Before each cell an IPython hook asks `autodiff.exercise.refresh` for the bodies that have been
+saved since. What it has to say goes out as a widget and nothing else: it is shown live, and the
+saved notebook's comparison, which knows nothing of the student's progress, does not see it.
 """
 
 import sys
@@ -13,6 +13,7 @@ from IPython.display import display
 
 from autodiff import exercise
 from autodiff.course.cards import COLOURS, Card, note_card
+from autodiff.course.folders import HERE
 
 VIEW = "application/vnd.jupyter.widget-view+json"
 
@@ -67,10 +68,9 @@ class Refresher:
 
 def unreadable(error: SyntaxError) -> Card:
     """Return the note on a file that is not Python: where, what, and what runs meanwhile."""
-    path = Path(error.filename)
-    shown = Path(*path.parts[path.parts.index("autodiff") :]) if "autodiff" in path.parts else path
+    where = f"`{HERE.shown(error.filename)}`, line {error.lineno}"
     return note_card(
-        f"✗ `{shown.as_posix()}`, line {error.lineno}: {type(error).__name__}: {error.msg}\n"
+        f"✗ {where}: {type(error).__name__}: {error.msg}\n"
         "This cell runs with the bodies that ran before. Mend that line and save.",
         COLOURS["wrong"],
     )

@@ -15,6 +15,7 @@ from autodiff.course.cards import (
     note_card,
     scoreboard_card,
 )
+from autodiff.course.folders import HERE
 from autodiff.course.overview import from_result, next_after, standings
 from autodiff.course.syllabus import Exercise, load
 
@@ -83,7 +84,8 @@ def scoreboard(number: int) -> Card:
     """Return a lesson's exercises as last checked, with their points."""
     unit = load().lesson(number)
     rows = standings(load().exercises_of(number))
-    return scoreboard_card(f"Lesson {unit.number}: {unit.title}", rows, next_after(rows, "notebook"))
+    title = f"Lesson {unit.number}: {unit.title}"
+    return scoreboard_card(title, rows, next_after(rows, "notebook"))
 
 
 def status() -> Card:
@@ -95,7 +97,7 @@ def status() -> Card:
 def hint(exercise_id: str) -> Card:
     """Return the hints of an exercise: one more each time."""
     exercise = load().exercise(_selector(exercise_id))
-    return hint_card(_name(exercise), hints.advance(exercise), len(exercise.hints))
+    return hint_card(_name(exercise), hints.advance(exercise))
 
 
 def reset(exercise_id: str) -> Card:
@@ -103,7 +105,7 @@ def reset(exercise_id: str) -> Card:
     exercise = load().exercise(_selector(exercise_id))
     if not source.is_filled(exercise):
         return note_card(f"{_name(exercise)} is a stub already: there is nothing to reset.")
-    backup = source.reset(exercise)
+    backup = HERE.shown(source.reset(exercise))
     return note_card(f"{_name(exercise)} is a stub again. What you had is in `{backup}`.")
 
 

@@ -8,19 +8,17 @@ The states, of which a check gives the first three:
 - `unchecked`: filled in, but never checked.
 """
 
-import ast
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from autodiff.course import progress, source
+from autodiff.course.folders import HERE
 from autodiff.course.syllabus import Exercise, load
 
 if TYPE_CHECKING:
     from autodiff.course.checking import Result
 
-PACKAGE = Path(__file__).resolve().parents[1]
 CALLS = {"terminal": "autodiff {verb} {id}", "notebook": '{verb}("{id}")'}
 
 
@@ -90,16 +88,33 @@ def next_step(course: Sequence[Standing], where: str = "terminal") -> str:
     if first.state in ("changed", "unchecked"):
         return f"Next: see whether {first.name} is right: `{check}`"
     if first.state == "wrong":
-        return f"Next: mend {first.name} in `{place(first.exercise)}`, then `{check}` (`{hint}` helps)"
-    return (
-        f"Next: {first.name}, about {first.exercise.minutes} minutes: fill in "
-        f"{functions(first.exercise)} in `{place(first.exercise)}`, then `{check}`"
-    )
+        where_to = f"`{place(first.exercise)}`"
+        return f"Next: mend {first.name} in {where_to}, then `{check}` (`{hint}` helps)"
+    about = minutes(first.exercise.minutes)
+    return f"Next: {first.name}, about {about}: {task(first.exercise)}, then `{check}`"
 
 
 def call(verb: str, exercise_id: str, where: str) -> str:
     """Return how a command is typed in a terminal or in a notebook."""
     return CALLS[where].format(verb=verb, id=exercise_id)
+
+
+def task(exercise: Exercise) -> str:
+    """Return what to write and where, such as "fill in `A.compute` in `autodiff/a.py:41`"."""
+    return f"fill in {functions(exercise)} in `{place(exercise)}`"
+
+
+def reference(exercise: Exercise) -> str:
+    """Return the text of the reference bodies: for comparing, once the student's is right."""
+    text = source.read(source.twin_file(exercise))
+    lines = text.splitlines()
+    found = [one for one in source.functions_in(text) if one.qualname in exercise.functions]
+    return "\n\n".join("\n".join(lines[one.start - 1 : one.end]) for one in found)
+
+
+def minutes(number: int) -> str:
+    """Return `1 minute` or `5 minutes`."""
+    return f"{number} minute{'' if number == 1 else 's'}"
 
 
 def functions(exercise: Exercise) -> str:
@@ -111,28 +126,11 @@ def functions(exercise: Exercise) -> str:
 def place(exercise: Exercise) -> str:
     """Return where to work, such as `autodiff/ops/arithmetic.py:41`.
 
-    The line is that of the first function still to be filled in, or else of the first one. A file
-    that is not Python at the moment has no lines to speak of: its name alone is given.
+    The line is that of the first function still to be filled in, or else of the first one.
     """
-    path = PACKAGE / exercise.file
-    shown = f"autodiff/{exercise.file}"
-    try:
-        tree = ast.parse(path.read_text(encoding="utf-8"))
-    except SyntaxError:
-        return shown
-    found = [node for name in exercise.functions if (node := _find(tree, name))]
-    first = next(filter(_raises_only, found), found[0] if found else None)
-    return f"{shown}:{first.lineno}" if first else shown
-
-
-def _find(tree: ast.AST, qualname: str) -> ast.FunctionDef | None:
-    """Return the definition of the function `qualname`, or None."""
-    name, _, rest = qualname.partition(".")
-    for node in ast.iter_child_nodes(tree):
-        if getattr(node, "name", None) == name:
-            return _find(node, rest) if rest else node
-    return None
-
-
-def _raises_only(function: ast.FunctionDef) -> bool:
-    return isinstance(function.body[-1], ast.Raise) and len(function.body) <= 2
+    path = source.student_file(exercise)
+    wanted = source.unfilled(exercise) or list(exercise.functions)
+    found = source.functions_in(source.read(path))
+    lines = [one.header for one in found if one.qualname in wanted]
+    shown = HERE.shown(path)
+    return f"{shown}:{lines[0]}" if lines else shown
