@@ -6,8 +6,12 @@ from its outputs backwards, and one dashed box says how many nodes were left out
 
 from dataclasses import dataclass
 
+from autodiff.draw.diagram import Box, Edge
+from autodiff.draw.text import counted
+
 LIMIT = 120
-MOST_LAYERS = 24
+MOST_LAYERS = 30
+LAYERS_IF_MORE = 12
 
 
 @dataclass(frozen=True)
@@ -18,8 +22,8 @@ class Crop:
     omitted: int
 
 
-def crop(inputs, limit=LIMIT, layers=MOST_LAYERS):
-    """Keep the vertices nearest the outputs.
+def crop(inputs, limit=LIMIT):
+    """Keep the vertices nearest the outputs: of a graph too deep to read, only the last layers.
 
     Parameters
     ----------
@@ -27,8 +31,6 @@ def crop(inputs, limit=LIMIT, layers=MOST_LAYERS):
         For each vertex, in topological order, the vertices that it reads.
     limit : int
         The most vertices to keep.
-    layers : int
-        The longest path to keep.
 
     Returns
     -------
@@ -42,6 +44,8 @@ def crop(inputs, limit=LIMIT, layers=MOST_LAYERS):
     Crop(kept=[2, 3], omitted=2)
     """
     distance = _distances(inputs)
+    deep = max(distance, default=0) >= MOST_LAYERS
+    layers = LAYERS_IF_MORE if deep else MOST_LAYERS
     near = [v for v in range(len(inputs)) if distance[v] < layers]
     near.sort(key=lambda v: (distance[v], -v))
     kept = sorted(near[:limit])
@@ -58,6 +62,20 @@ def _distances(inputs):
             longest[u] = max(longest[u], longest[v] + 1)
             shortest[u] = min(shortest.get(u, longest[v] + 1), longest[v] + 1)
     return longest
+
+
+def with_omitted(boxes, edges, readers, omitted):
+    """Put a dashed box before the others, with an arrow to each box that reads what it stands for.
+
+    Returns
+    -------
+    tuple of (list of Box, list of Edge)
+    """
+    if not omitted:
+        return boxes, edges
+    stub = Box(f"… {counted(omitted, 'more node')}", kind="omitted")
+    moved = [Edge(e.tail + 1, e.head + 1, e.label, e.state, e.dashed) for e in edges]
+    return [stub, *boxes], moved + [Edge(0, v + 1, dashed=True) for v in readers]
 
 
 def check_limit(limit):

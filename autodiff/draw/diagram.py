@@ -58,7 +58,7 @@ class Edge:
 class Diagram:
     """Boxes and the arrows between them, with the words that a screen reader is given.
 
-    `notes` are lines of text below the picture.
+    `caption` and `notes` are lines of text below the picture.
 
     >>> Diagram([Box("x"), Box("v1 = exp(x)")], [Edge(0, 1)], "exp", "").edges[0].head
     1
@@ -68,6 +68,7 @@ class Diagram:
     edges: list[Edge]
     title: str
     description: str
+    caption: str = ""
     notes: list[str] = field(default_factory=list)
 
     def __post_init__(self):

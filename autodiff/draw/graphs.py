@@ -1,11 +1,11 @@
 """From a graph of nodes to a diagram, with values and adjoints where they are asked for."""
 
-from autodiff.draw.crop import LIMIT, check_limit, crop
+from autodiff.draw.crop import LIMIT, check_limit, crop, with_omitted
 from autodiff.draw.diagram import Box, Diagram, Edge
 from autodiff.draw.labels import formula, is_constant, short_names
 from autodiff.draw.picture import Picture
 from autodiff.draw.svg import draw
-from autodiff.draw.text import box_rows, counted, cut, listing, shown
+from autodiff.draw.text import box_rows, counted, cut, described, listing, shown
 from autodiff.executor import Executor
 from autodiff.gradients import gradients
 from autodiff.graph import Node, find_topo_sort
@@ -80,7 +80,7 @@ def graph(
     ]
     title = f"{_title(outputs, short)}, a graph of {counted(len(order), 'node')}"
     diagram = _diagram(kept, boxes, omitted, title)
-    text = "\n".join([title, listing(box_rows(diagram.boxes))])
+    text = "\n".join([title, listing(box_rows(boxes), omitted)])
     return Picture(draw(diagram, direction), text)
 
 
@@ -152,23 +152,8 @@ def _title(outputs, short):
 
 
 def _diagram(kept, boxes, omitted, title):
-    """Join the boxes; where inputs were left out, a dashed box says so."""
     number = {node: i for i, node in enumerate(kept)}
-    edges, cut_off = [], []
-    for node in kept:
-        present = [u for u in node.inputs if u in number]
-        edges += [Edge(number[u], number[node]) for u in present]
-        cut_off += [number[node]] * (len(present) < len(node.inputs))
-    if not omitted:
-        return Diagram(boxes, edges, title, description(boxes))
-    boxes = [Box(f"… {counted(omitted, 'more node')}", kind="omitted"), *boxes]
-    edges = [Edge(e.tail + 1, e.head + 1) for e in edges]
-    edges += [Edge(0, v + 1, dashed=True) for v in cut_off]
-    return Diagram(boxes, edges, title, description(boxes))
-
-
-def description(boxes):
-    """Say for a screen reader what the picture shows."""
-    labels = [box.label for box in boxes]
-    said = "; ".join(labels[-12:])
-    return f"From the inputs to the outputs: {said}."
+    inputs = [[number.get(u) for u in node.inputs] for node in kept]
+    edges = [Edge(u, v) for v, tails in enumerate(inputs) for u in tails if u is not None]
+    unread = [v for v, tails in enumerate(inputs) if None in tails]
+    return Diagram(*with_omitted(boxes, edges, unread, omitted), title, described(boxes))

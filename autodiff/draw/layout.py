@@ -14,6 +14,7 @@ PAGE_WIDTH = 720
 BETWEEN_LAYERS = 44
 BETWEEN_BOXES = 22
 DUMMY_ROOM = 6
+BETWEEN_ARROWS = 18
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ class Layout:
     direction: str
 
 
-def arrange(sizes, edges, direction=None, gap=BETWEEN_LAYERS):
+def arrange(sizes, edges, direction=None, label=(0.0, 0.0)):
     """Lay out boxes so that every edge goes right, or down.
 
     Parameters
@@ -46,8 +47,8 @@ def arrange(sizes, edges, direction=None, gap=BETWEEN_LAYERS):
         Tail and head of each edge; parallel edges are allowed.
     direction : {"right", "down"}, optional
         The flow. By default right if the drawing then fits `PAGE_WIDTH`, else down.
-    gap : float
-        The distance between two layers, which is where edges and their labels have room.
+    label : (float, float)
+        Width and height of the largest label on an edge, which needs room between two layers.
 
     Returns
     -------
@@ -67,13 +68,17 @@ def arrange(sizes, edges, direction=None, gap=BETWEEN_LAYERS):
         raise ValueError(f"direction is 'right', 'down' or None, not {direction!r}")
     graph = layered(len(sizes), edges)
     if direction is None:
-        direction = _fitting_direction(graph, sizes, gap)
+        direction = _fitting_direction(graph, sizes, label)
     depth, breadth = zip(*sizes, strict=True) if sizes else ((), ())
     if direction == "down":
-        depth, breadth = breadth, depth
-    bands = _bands(graph, depth, gap)
+        depth, breadth, label = breadth, depth, label[::-1]
+    bands = _bands(graph, depth, label)
     along = _along(graph, breadth)
-    routes = _routes(graph, edges, bands, along, (depth, breadth))
+    ports = _ports(graph, edges, along, breadth, label)
+    routes = [
+        _route(graph, edge, port, bands, along, depth)
+        for edge, port in zip(edges, ports, strict=True)
+    ]
     length = max((end for _, end in bands), default=0.0)
     width = max((c + b / 2 for c, b in zip(along, breadth, strict=False)), default=0.0)
     return _turned(graph, bands, along, routes, (length, _reach(width, along)), direction)
@@ -83,15 +88,15 @@ def _reach(width, along):
     return max([width, *along])
 
 
-def _fitting_direction(graph, sizes, gap):
+def _fitting_direction(graph, sizes, label):
     """Flow right if all layers fit beside each other on the page."""
-    widths = [w for w, _ in sizes]
-    bands = _bands(graph, widths, gap)
+    bands = _bands(graph, [width for width, _ in sizes], label)
     return "right" if not bands or bands[-1][1] <= PAGE_WIDTH else "down"
 
 
-def _bands(graph, depth, gap):
+def _bands(graph, depth, label):
     """Give each layer the stretch that it takes in the direction of the flow."""
+    gap = BETWEEN_LAYERS + 1.2 * label[0]
     thick = [0.0] * (max(graph.rank, default=-1) + 1)
     for v, d in enumerate(depth):
         thick[graph.rank[v]] = max(thick[graph.rank[v]], d)
@@ -107,37 +112,32 @@ def _along(graph, breadth):
     return place(order_layers(graph), graph, room, BETWEEN_BOXES)
 
 
-def _routes(graph, edges, bands, along, extents):
-    """Route each edge through its dummies; the heads' ends are spread over the side of the box."""
-    depth, breadth = extents
-    ports = _ports(graph, edges, along, breadth)
-    routes = []
-    for number, edge in enumerate(edges):
-        tail, *dummies, head = graph.paths[edge]
-        points, straight = [], []
-        middle = sum(bands[graph.rank[tail]]) / 2
-        points += [(middle + depth[tail] / 2, along[tail]), (bands[graph.rank[tail]][1], along[tail])]
-        straight += [True]
-        for v in dummies:
-            points += [(end, along[v]) for end in bands[graph.rank[v]]]
-            straight += [False, True]
-        start, end = bands[graph.rank[head]]
-        points += [(start, ports[number]), ((start + end - depth[head]) / 2, ports[number])]
-        routes.append(Route(points, [*straight, False, True]))
-    return routes
+def _route(graph, edge, port, bands, along, depth):
+    """Lead an edge through its dummies: straight within a layer, so that it passes no box."""
+    tail, *dummies, head = graph.paths[edge]
+    start, end = bands[graph.rank[tail]]
+    points = [((start + end + depth[tail]) / 2, along[tail]), (end, along[tail])]
+    for v in dummies:
+        points += [(side, along[v]) for side in bands[graph.rank[v]]]
+    start, end = bands[graph.rank[head]]
+    points += [(start, port), ((start + end - depth[head]) / 2, port)]
+    straight = [i % 2 == 0 for i in range(len(points) - 1)]
+    return Route(points, straight)
 
 
-def _ports(graph, edges, along, breadth):
+def _ports(graph, edges, along, breadth, label):
     """Spread the arrows that enter a box, in the order in which they come."""
     arriving = {}
     for number, edge in enumerate(edges):
         last = graph.paths[edge][-2]
         arriving.setdefault(edge[1], []).append((along[last], number))
-    ports = {}
+    ports = [0.0] * len(edges)
+    wanted = max(BETWEEN_ARROWS, 1.3 * (label[1] + 8) if label[1] else 0)
     for head, found in arriving.items():
-        step = min(18.0, breadth[head] * 0.7 / len(found))
+        step = min(wanted, 0.8 * breadth[head] / max(1, len(found) - 1))
         first = along[head] - step * (len(found) - 1) / 2
-        ports.update((number, first + i * step) for i, (_, number) in enumerate(sorted(found)))
+        for i, (_, number) in enumerate(sorted(found)):
+            ports[number] = first + i * step
     return ports
 
 

@@ -105,10 +105,10 @@ class Stepper:
     def _diagram(self):
         """Draw the state; blank lines keep the place of what the ledger has yet to say."""
         ledger = self.ledger
-        notes = [self.caption, *ledger, *[""] * (self._room - len(ledger))]
+        notes = [*ledger, *[""] * (self._room - len(ledger))]
         output = self.trace.order[-1]
         title = f"A walk through {formula(output, self.trace.short)}"
-        return Diagram(self._boxes(), self._edges(), title, self.caption, notes)
+        return Diagram(self._boxes(), self._edges(), title, self.text, self.caption, notes)
 
     def _boxes(self):
         values, received = self.trace.state(self.step)

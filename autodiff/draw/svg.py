@@ -9,7 +9,7 @@ import hashlib
 from dataclasses import dataclass
 from html import escape
 
-from autodiff.draw.layout import BETWEEN_LAYERS, Layout, arrange
+from autodiff.draw.layout import Layout, arrange
 from autodiff.draw.palette import paint, style_sheet
 
 MONO = "ui-monospace,SFMono-Regular,Menlo,Consolas,'DejaVu Sans Mono',monospace"
@@ -102,10 +102,10 @@ def plan(diagram, direction=None):
     """Measure and arrange a diagram."""
     sizes = [box_size(box) for box in diagram.boxes]
     ends = [(edge.tail, edge.head) for edge in diagram.edges]
-    labels = max((text_width(edge.label, ROW_SIZE) for edge in diagram.edges), default=0)
-    layout = arrange(sizes, ends, direction, BETWEEN_LAYERS + 1.2 * labels)
-    notes = [text_width(note, ROW_SIZE) for note in diagram.notes]
-    return Plan(sizes, layout, max(layout.width, *notes, 0))
+    label = max((text_width(edge.label, ROW_SIZE) for edge in diagram.edges), default=0)
+    layout = arrange(sizes, ends, direction, (label, ROW_SIZE if label else 0))
+    notes = [text_width(note, ROW_SIZE) for note in (diagram.caption, *diagram.notes)]
+    return Plan(sizes, layout, max(layout.width, *notes))
 
 
 def draw(diagram, direction=None, arrangement=None):
@@ -131,12 +131,19 @@ def draw(diagram, direction=None, arrangement=None):
     _draw_edges(canvas, diagram.edges, layout)
     for box, centre, size in zip(diagram.boxes, layout.centres, arrangement.sizes, strict=True):
         _draw_box(canvas, box, centre, size)
-    height = layout.height
-    for note in diagram.notes:
-        height += LINE
-        canvas.text(0, height + 6, note, "muted")
-    height += 6 * bool(diagram.notes)
+    height = _draw_notes(canvas, diagram, layout.height)
     return canvas.finish(arrangement.width, height, diagram.title, diagram.description)
+
+
+def _draw_notes(canvas, diagram, height):
+    """Write the lines below the picture; returns where they end."""
+    lines = [diagram.caption] * bool(diagram.caption) + diagram.notes
+    for number, line in enumerate(lines):
+        height += LINE if number else LINE + 8
+        heading = bool(diagram.caption) and number == 0
+        weight = ' font-weight="600"' if heading else ""
+        canvas.text(0, height, line, "text" if heading else "muted", extra=weight)
+    return height + 4 * bool(lines)
 
 
 def _draw_box(canvas, box, centre, size):
@@ -177,7 +184,7 @@ def _draw_edges(canvas, edges, layout):
         _draw_edge(canvas, edge, "".join(fresh))
         _draw_head(canvas, edge, route, layout.direction)
         if edge.label:
-            _draw_edge_label(canvas, edge.label, route)
+            _draw_edge_label(canvas, edge.label, route, layout.direction)
 
 
 def _draw_edge(canvas, edge, path):
@@ -222,10 +229,11 @@ def _point(point):
     return f"{_n(point[0])} {_n(point[1])}"
 
 
-def _draw_edge_label(canvas, label, route):
-    """Put the label on the middle of the last curve, where only this edge runs."""
+def _draw_edge_label(canvas, label, route, direction):
+    """Put the label on the last curve, near the head, where only this edge runs."""
     (x0, y0), (x1, y1) = route.points[-3], route.points[-2]
-    x, y = (x0 + x1) / 2, (y0 + y1) / 2
-    width = text_width(label, ROW_SIZE) + 6
-    canvas.rect(x - width / 2, y - 9, width, 18, "panel", 4, ' stroke-opacity="0"')
+    forth, aside = (0.658, 0.784) if direction == "right" else (0.784, 0.658)  # the curve at 0.7
+    x, y = x0 + (x1 - x0) * forth, y0 + (y1 - y0) * aside
+    width = text_width(label, ROW_SIZE) + 4
+    canvas.rect(x - width / 2, y - 7, width, 14, "panel", 3, ' stroke-opacity="0"')
     canvas.text(x, y + 4, label, "adjoint", anchor="middle")

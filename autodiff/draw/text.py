@@ -76,21 +76,23 @@ def counted(number, noun):
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
-def listing(rows, most=MOST_LINES):
+def listing(rows, left_out=0, most=MOST_LINES):
     """Line up rows of cells; of many rows the last are kept, as they are nearest the output.
+
+    `left_out` counts rows that were dropped before.
 
     >>> print(listing([("x", "value 2"), ("v1 = exp(x)", "value 7.38906")]))
     x             value 2
     v1 = exp(x)   value 7.38906
     """
     kept = rows[-most:]
+    left_out += len(rows) - len(kept)
     widths = [max(map(len, column)) for column in zip(*kept, strict=True)]
     lines = [
         "   ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
         for row in kept
     ]
-    left_out = len(rows) - len(kept)
-    return "\n".join([f"… {left_out:,} more above"] * bool(left_out) + lines)
+    return "\n".join([f"… {counted(left_out, 'more node')}"] * bool(left_out) + lines)
 
 
 def box_rows(boxes):
@@ -103,3 +105,10 @@ def box_rows(boxes):
         )
         for box in boxes
     ]
+
+
+def described(boxes):
+    """Say for a screen reader what a picture shows; the last boxes are nearest the output."""
+    labels = [box.label for box in boxes[-12:]]
+    earlier = f"{counted(len(boxes) - 12, 'node')}, then " if len(boxes) > 12 else ""
+    return f"From the inputs to the output: {earlier}{'; '.join(labels)}."
