@@ -13,7 +13,7 @@
 
 from autodiff.executor import Executor
 from autodiff.gradients import gradients
-from autodiff.graph import Node, Variable, constant, find_topo_sort, sum_node_list
+from autodiff.graph import Node, find_topo_sort, sum_node_list
 from autodiff.ops import (
     Op,
     add_byconst_op,
@@ -41,6 +41,7 @@ from autodiff.ops import (
     tanh_op,
     zeroslike_op,
 )
+from autodiff.ops.sources import Variable, constant
 
 cos, exp, log, sin, tanh = cos_op, exp_op, log_op, sin_op, tanh_op
 matmul, reduce_sum, sigmoid, softplus = matmul_op, reduce_sum_op, sigmoid_op, softplus_op

@@ -16,11 +16,14 @@ import numpy as np
 from autodiff.executor import Executor
 from autodiff.exercise import exercise
 from autodiff.gradients import gradients
-from autodiff.graph import Node, Variable, constant, find_topo_sort, sum_node_list
+from autodiff.graph import Node, find_topo_sort, sum_node_list
 from autodiff.ops.arithmetic import add_op, mul_op
-from autodiff.ops.sources import constant_op, placeholder_op
+from autodiff.ops.sources import Variable, constant, constant_op, placeholder_op
 
 __all__ = ["add", "differentiate", "evaluate", "multiply"]
+
+NUMBERS = (Real, Decimal)
+NO_NUMBERS = (bool, np.timedelta64)  # though Python and NumPy count them among the integers
 
 
 def add(a, b):
@@ -184,7 +187,7 @@ def copy_with_constants(order, convert):
 
 def is_number(operand):
     """Say whether an operand is a real number: bool, complex and arrays are none."""
-    return isinstance(operand, Real | Decimal) and not isinstance(operand, bool | np.timedelta64)
+    return isinstance(operand, NUMBERS) and not isinstance(operand, NO_NUMBERS)
 
 
 def exact_number(number):

@@ -1,21 +1,17 @@
-"""The computation graph: nodes, variables, constants, and the order in which to visit them.
+"""The computation graph: nodes, and the order in which to visit them.
 
 A node says which operation makes it from which other nodes; it holds no value. Nodes are told
 apart by identity alone. Every walk is iterative, so that depth costs no stack.
 """
 
 import sys
-from decimal import Decimal
 from functools import reduce
-from numbers import Real
 from operator import add
-
-import numpy as np
 
 from autodiff.exercise import exercise
 from autodiff.naming import describe
 
-__all__ = ["Node", "Variable", "constant", "find_topo_sort", "sum_node_list"]
+__all__ = ["Node", "find_topo_sort", "nodes_between", "sum_node_list"]
 
 
 class Node:
@@ -69,81 +65,6 @@ class Node:
 
     def __repr__(self):
         return self.name
-
-
-def Variable(name, scalar=False):  # noqa: N802, the name that published code uses
-    """Make an input of the graph, whose value comes from `feed_dict`.
-
-    Parameters
-    ----------
-    name : str
-        For display. Two variables of one name are two variables.
-    scalar : bool
-        Promise that every value fed will be a single number.
-
-    Returns
-    -------
-    Node
-
-    Raises
-    ------
-    TypeError
-        If `name` is no string.
-
-    Examples
-    --------
-    >>> x = Variable(name="x")
-    >>> x * x + 5
-    x * x + 5
-    """
-    from autodiff.ops.sources import placeholder_op
-
-    if not isinstance(name, str):
-        raise TypeError(
-            f'Variable(name=...) takes a string such as "x"; got {type(name).__name__} {name!r}. '
-            "Its value is fed later: Executor([y]).run(feed_dict={x: 2.0})"
-        )
-    return Node(placeholder_op, name=name, scalar=scalar)
-
-
-def constant(value):
-    """Make a node of a value that never changes: a number or an array.
-
-    Raises
-    ------
-    TypeError
-        If `value` is neither a real number nor an array of them.
-
-    Examples
-    --------
-    >>> constant(3)
-    3
-    """
-    from autodiff.ops.sources import constant_op
-
-    return Node(constant_op, const_attr=as_value(value), scalar=np.ndim(value) == 0)
-
-
-def as_value(value):
-    """Return a number as it is and anything array-like as a NumPy array.
-
-    Raises
-    ------
-    TypeError
-        If it holds no numbers, or is itself a node.
-    """
-    if isinstance(value, Real | Decimal) or (
-        isinstance(value, np.ndarray) and value.dtype != object
-    ):
-        return value
-    if isinstance(value, Node):
-        raise TypeError(f"expected a number or an array; got the node {value}, which has no value")
-    array = np.asarray(value)
-    if array.dtype.kind not in "biuf":
-        raise TypeError(
-            f"expected a number or an array of numbers; got {type(value).__name__} {value!r:.60}"
-        )
-    return array
 
 
 @exercise("5.1")

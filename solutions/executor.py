@@ -1,8 +1,9 @@
 """`Executor`: computes the values of nodes, one after the other."""
 
 from autodiff.exercise import exercise
-from autodiff.graph import Node, as_value, find_topo_sort
+from autodiff.graph import Node, find_topo_sort
 from autodiff.ops.sources import placeholder_op
+from autodiff.ops.values import as_value
 
 __all__ = ["Executor"]
 
@@ -54,6 +55,8 @@ class Executor:
             If a variable has no value.
         TypeError
             If a key is no variable, or a value holds no numbers.
+        ValueError
+            If an array is fed for a variable that was promised to be a scalar.
         ValueError, TypeError, ...
             Whatever an operation raises, with the node and the line that made it.
         """
@@ -111,9 +114,15 @@ def _check_feed(node, value):
             "x = Variable(name='x'), feed_dict={x: 2.0}"
         )
     try:
-        return as_value(value)
+        value = as_value(value)
     except (TypeError, ValueError) as error:
         raise TypeError(f"feed_dict: the value of {node}: {error}") from error
+    if node.scalar and getattr(value, "shape", ()) != ():
+        raise ValueError(
+            f"feed_dict: {node} was promised to be a single number (scalar=True, made at "
+            f"{node.made_at}); got an array of shape {value.shape}. Leave the promise out"
+        )
+    return value
 
 
 def _explain(node, values):

@@ -8,7 +8,7 @@ from numbers import Real
 
 import numpy as np
 
-from autodiff.graph import Node, constant
+from autodiff.graph import Node
 from autodiff.ops.arithmetic import (
     add_byconst_op,
     add_op,
@@ -21,8 +21,9 @@ from autodiff.ops.arithmetic import (
 )
 from autodiff.ops.elementwise import exp_op, log_op
 from autodiff.ops.linalg import matmul_op
+from autodiff.ops.sources import constant
 
-CONSTANTS = Real | Decimal | np.ndarray
+CONSTANTS = (float, int, np.ndarray, Real, Decimal)
 
 
 def _operator(of_nodes, by_constant):

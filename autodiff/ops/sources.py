@@ -1,8 +1,11 @@
-"""Ops at the beginning of a graph: what is fed, what is fixed, and zeros and ones."""
+"""The beginning of a graph: variables that are fed, constants, and zeros and ones."""
 
+import numpy as np
+
+from autodiff.graph import Node
 from autodiff.naming import spell_constant
 from autodiff.ops.base import Op
-from autodiff.ops.values import ones_of, zeros_of
+from autodiff.ops.values import as_value, ones_of, zeros_of
 
 
 class PlaceholderOp(Op):
@@ -62,3 +65,52 @@ placeholder_op = PlaceholderOp()
 constant_op = ConstantOp()
 zeroslike_op = ZerosLikeOp()
 oneslike_op = OnesLikeOp()
+
+
+def Variable(name, scalar=False):  # noqa: N802, the name that published code uses
+    """Make an input of the graph, whose value comes from `feed_dict`.
+
+    Parameters
+    ----------
+    name : str
+        For display. Two variables of one name are two variables.
+    scalar : bool
+        Promise that every value fed will be a single number.
+
+    Returns
+    -------
+    Node
+
+    Raises
+    ------
+    TypeError
+        If `name` is no string.
+
+    Examples
+    --------
+    >>> x = Variable(name="x")
+    >>> x * x + 5
+    x * x + 5
+    """
+    if not isinstance(name, str):
+        raise TypeError(
+            f'Variable(name=...) takes a string such as "x"; got {type(name).__name__} {name!r}. '
+            "Its value is fed later: Executor([y]).run(feed_dict={x: 2.0})"
+        )
+    return Node(placeholder_op, name=name, scalar=scalar)
+
+
+def constant(value):
+    """Make a node of a value that never changes: a number or an array.
+
+    Raises
+    ------
+    TypeError
+        If `value` is neither a real number nor an array of them.
+
+    Examples
+    --------
+    >>> constant(3)
+    3
+    """
+    return Node(constant_op, const_attr=as_value(value), scalar=np.ndim(value) == 0)

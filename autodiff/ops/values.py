@@ -1,9 +1,14 @@
 """Small helpers on values: Python numbers stay Python numbers, arrays stay arrays."""
 
 from decimal import Decimal
-from numbers import Rational
+from numbers import Rational, Real
 
 import numpy as np
+
+from autodiff.graph import Node
+
+NUMBERS = (Real, Decimal)
+EXACT = (Rational, Decimal)
 
 
 def zeros_of(value):
@@ -25,4 +30,24 @@ def inexact(value):
 
     NumPy's transcendental functions know no fractions, and no integers beyond 64 bits.
     """
-    return float(value) if isinstance(value, Rational | Decimal) else value
+    return float(value) if isinstance(value, EXACT) else value
+
+
+def as_value(value):
+    """Return a number as it is and anything array-like as a NumPy array.
+
+    Raises
+    ------
+    TypeError
+        If it holds no numbers, or is itself a node.
+    """
+    if type(value) in (float, int) or isinstance(value, NUMBERS):
+        return value
+    if isinstance(value, Node):
+        raise TypeError(f"expected a number or an array; got the node {value}, which has no value")
+    array = np.asarray(value)
+    if array.dtype.kind not in "biuf":
+        raise TypeError(
+            f"expected a number or an array of numbers; got {type(value).__name__} {value!r:.60}"
+        )
+    return array

@@ -7,10 +7,10 @@ it: `Op.contributions` sums every adjoint back to the shape of its input.
 import numpy as np
 
 from autodiff.exercise import exercise
-from autodiff.graph import as_value
 from autodiff.naming import spell_constant
 from autodiff.ops.base import Op
 from autodiff.ops.sources import zeroslike_op
+from autodiff.ops.values import as_value
 
 
 class BinaryOp(Op):
