@@ -9,7 +9,7 @@ from functools import reduce
 from operator import add
 
 from autodiff.exercise import exercise
-from autodiff.naming import describe
+from autodiff.naming import describe, spell_place
 
 __all__ = ["Node", "find_topo_sort", "nodes_between", "sum_node_list"]
 
@@ -59,9 +59,9 @@ class Node:
 
     @property
     def made_at(self):
-        """The line outside this package that made the node, as `file:line`."""
+        """The line outside this package that made the node: `file:line`, or a notebook's cell."""
         positions = list(self._code.co_positions())
-        return f"{self._code.co_filename}:{positions[self._instruction // 2][0]}"
+        return spell_place(self._code.co_filename, positions[self._instruction // 2][0])
 
     def __repr__(self):
         return self.name

@@ -4,6 +4,8 @@ A name that spells out all its operands doubles whenever a node is used twice, s
 stored or compared: lesson 9 shows what happens when it is.
 """
 
+import sys
+
 LONGEST = 60
 DEEPEST = 4
 
@@ -54,3 +56,13 @@ def spell_constant(value):
         return f"array{list(shape)}"
     text = repr(value.item() if hasattr(value, "item") else value)
     return text if len(text) <= 12 else text[:11] + "…"
+
+
+def spell_place(filename, line):
+    """Return `file:line`, or the cell and the line in it where the code comes from a notebook.
+
+    A notebook's cells are compiled under file names that nobody can open.
+    """
+    shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
+    cell = shell and shell.compile.format_code_name(filename)
+    return f"{' '.join(cell)}, line {line}" if cell else f"{filename}:{line}"
