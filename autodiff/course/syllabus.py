@@ -145,8 +145,10 @@ def _exercise(row: dict, folders: Folders) -> Exercise:
     if not re.fullmatch(r"\d+\.\d+", row["id"]):
         raise ValueError(f'{where}: an id is a lesson and a number, such as "5.2"')
     for field in ("functions", "hints"):
-        if not row[field] or not all(isinstance(entry, str) for entry in row[field]):
-            raise ValueError(f"{where}: {field} must be a list of strings, with at least one")
+        if not all(isinstance(entry, str) for entry in row[field]):
+            raise ValueError(f"{where}: {field} must be a list of strings")
+    if not row["functions"]:
+        raise ValueError(f"{where}: functions names none")
     if not all(isinstance(text, str) for text in row["misconceptions"].values()):
         raise ValueError(f"{where}: every misconception must be a string")
     if row["points"] < 1 or row["difficulty"] not in (1, 2, 3):

@@ -1,0 +1,101 @@
+"""Whose bodies a worker runs: the student's, the solutions', or a known-wrong one."""
+
+import ast
+from pathlib import Path
+
+from autodiff.course import source
+from autodiff.course.folders import HERE, Folders
+from autodiff.course.syllabus import Exercise, load
+
+__all__ = ["plan", "wrong_bodies"]
+
+
+def plan(exercise: Exercise, bodies: str, folders: Folders = HERE) -> dict:
+    """Return what a worker is told first: which exercise, which file for each module.
+
+    The exercise's own module is the student's file where bodies are `"yours"` and it compiles.
+    Otherwise it is the twin, into which the worker puts the bodies listed, each compiled at its
+    own line of its own file. Every other module that holds exercises is the twin.
+    """
+    twins = _twins(folders)
+    told = {"yours": bodies != "solutions", "bodies": [], "own": [], "twins": twins}
+    if bodies == "yours":
+        path = source.student_file(exercise, folders)
+        told["own"] = [str(path)]
+        if source.compiles(path):
+            del twins[exercise.module]
+        else:
+            told["bodies"] = _from_broken_file(exercise, folders)
+    elif bodies != "solutions":
+        wrong = wrong_body(exercise, bodies, folders)
+        told |= {"bodies": [wrong], "own": [wrong["path"]]}
+    return {
+        **told,
+        "exercise": exercise.id,
+        "file": f"autodiff/{exercise.file}",
+        "functions": list(exercise.functions),
+        "module": exercise.module,
+        "root": str(folders.root),
+    }
+
+
+def _twins(folders: Folders) -> dict[str, str]:
+    files = {e.module: source.twin_file(e, folders) for e in load(folders).exercises}
+    return {module: str(path) for module, path in files.items() if path.is_file()}
+
+
+def _from_broken_file(exercise: Exercise, folders: Folders) -> list[dict]:
+    path = source.student_file(exercise, folders)
+    text = source.read(path)
+    return [
+        {"qualname": qualname, "name": qualname, "path": str(path), "text": alone}
+        for qualname in exercise.functions
+        if (alone := source.isolated(text, qualname)) is not None
+    ]
+
+
+def wrong_body(exercise: Exercise, bodies: str, folders: Folders = HERE) -> dict:
+    """Return a known-wrong body as a worker takes it.
+
+    Parameters
+    ----------
+    bodies : str
+        `exercise_5_2.py::name`, a top-level function of a file in `tests/wrong/`.
+
+    Raises
+    ------
+    ValueError
+        If there is no such function, or it is meant for one that the exercise does not have.
+    """
+    file, _, name = bodies.partition("::")
+    path = folders.wrong / Path(file).name
+    if not path.is_file():
+        raise ValueError(f'bodies {bodies!r}: expected "yours", "solutions" or FILE::FUNCTION')
+    text = source.read(path)
+    names, table = _read_wrong(text)
+    qualname = table.get(name, exercise.functions[0])
+    if name not in names or qualname not in exercise.functions:
+        raise ValueError(
+            f"{folders.shown(path)}: {name} for {qualname}; it has {', '.join(names)}, and "
+            f"exercise {exercise.id} has {', '.join(exercise.functions)}"
+        )
+    return {"qualname": qualname, "name": name, "path": str(path), "text": text}
+
+
+def _read_wrong(text: str) -> tuple[list[str], dict[str, str]]:
+    """Return a wrong-bodies file's functions, and its table from function to qualified name."""
+    tree = ast.parse(text)
+    names = [node.name for node in tree.body if isinstance(node, ast.FunctionDef)]
+    for node in tree.body:
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "FUNCTION":
+            return names, ast.literal_eval(node.value)
+    return names, {}
+
+
+def wrong_bodies(exercise: Exercise, folders: Folders = HERE) -> list[str]:
+    """Return the known-wrong bodies of an exercise, as `exercise_5_2.py::name`."""
+    path = folders.wrong / f"exercise_{exercise.id.replace('.', '_')}.py"
+    if not path.is_file():
+        return []
+    names, _ = _read_wrong(source.read(path))
+    return [f"{path.name}::{name}" for name in names]
