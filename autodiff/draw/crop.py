@@ -53,7 +53,7 @@ def crop(inputs, limit=LIMIT):
 
 
 def _distances(inputs):
-    """Measure the longest way to an output; for an input, the shortest, since it may stand apart."""
+    """Measure the longest way to an output; the shortest for an input, which may stand apart."""
     longest, shortest = [0] * len(inputs), {}
     for v in reversed(range(len(inputs))):
         if not inputs[v] and v in shortest:

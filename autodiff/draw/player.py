@@ -25,20 +25,19 @@ def player(stepper):
     Parameters
     ----------
     stepper : Stepper
-        It is moved by the controls, and its `go_to` moves them.
+        Its `go_to` moves the controls; they do not move it.
 
     Returns
     -------
     ipywidgets.VBox
         Play, two buttons and the slider above an `ipywidgets.HTML`.
     """
-    play = widgets.Play(value=0, max=stepper.last, interval=MILLISECONDS)
+    play = widgets.Play(value=stepper.step, max=stepper.last, interval=MILLISECONDS)
     slider = widgets.IntSlider(value=stepper.step, max=stepper.last, description="Step")
     back = _button("step-backward", "One step back", slider, -1)
     on = _button("step-forward", "One step on", slider, 1)
-    screen = widgets.HTML(value=_page(stepper))
-    widgets.jslink((play, "value"), (slider, "value"))
-    _connect(stepper, slider, screen)
+    screen = widgets.HTML(value=_page(stepper.picture))
+    _connect(stepper, play, slider, screen)
     box = widgets.VBox([widgets.HBox([play, back, on, slider]), screen])
     box.add_class("autodiff-player")
     return box
@@ -54,20 +53,23 @@ def _button(icon, tooltip, slider, by):
     return button
 
 
-def _connect(stepper, slider, screen):
-    """Let the slider move the stepper, and the stepper the slider and the picture."""
+def _connect(stepper, play, slider, screen):
+    """Let the slider turn the page, the play button move the slider, and `go_to` move both."""
 
     def moved(step):
-        screen.value = _page(stepper)
-        slider.value = step
+        play.value = slider.value = step
 
-    slider.observe(lambda change: stepper.go_to(change["new"]), "value")
+    def turn(change):
+        screen.value = _page(stepper.picture_at(change["new"]))
+
+    slider.observe(turn, "value")
+    widgets.jslink((play, "value"), (slider, "value"))
     stepper.on_step(moved)
 
 
-def _page(stepper):
-    said = escape(stepper.caption)
-    return f'{HIDE_PICTURE}<div aria-live="polite" aria-label="{said}">{stepper.svg}</div>'
+def _page(picture):
+    said = escape(picture.text.split("\n")[0])
+    return f'{HIDE_PICTURE}<div aria-live="polite" aria-label="{said}">{picture.svg}</div>'
 
 
 def show_player(stepper):

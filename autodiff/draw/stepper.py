@@ -8,13 +8,11 @@ a widget was: the picture must not depend on it. Where the player is alive, it h
 from dataclasses import replace
 from importlib.util import find_spec
 
-from autodiff.draw.diagram import Box, Diagram, Edge
-from autodiff.draw.graphs import node_kind, node_list
-from autodiff.draw.labels import formula, is_constant
+from autodiff.draw.frame import Frame
+from autodiff.draw.graphs import node_list
 from autodiff.draw.picture import Picture
 from autodiff.draw.svg import draw, plan
-from autodiff.draw.text import listing, shown
-from autodiff.draw.trace import ledger_line, total, trace
+from autodiff.draw.trace import trace
 from autodiff.graph import find_topo_sort
 
 MOST_NODES = 60
@@ -26,72 +24,53 @@ class Stepper:
     Attributes
     ----------
     step : int
-        Where the walk stands, from 0, the inputs, to `last`, the finished ledger.
+        Where the walk stands: from 0, when only the inputs are known, to `last`. The player's
+        controls do not change it, so that a cell prints the same whatever was clicked before.
     last : int
         The number of steps.
     """
 
     def __init__(self, trace, direction=None):
-        self.trace = trace
+        self.step = 0
         self.last = len(trace.events)
+        self._trace = trace
         self._listeners = []
-        self._room = 0
-        captions = [self._caption(step) for step in range(self.last + 1)]
-        self.step = self.last
-        self._room = len(self.ledger)
-        finished = self._diagram()
-        widest = replace(finished, notes=[*captions, *self.ledger])
-        self._plan = plan(widest, direction)
-
-    def __repr__(self):
-        return self.text
+        self._finished = Frame(trace, self.last)
+        captions = [Frame(trace, step).caption for step in range(self.last + 1)]
+        roomy = replace(self._finished.diagram(), notes=[*captions, *self._finished.ledger])
+        self._plan = plan(roomy, direction)
 
     def go_to(self, step):
-        """Move to a step, from 0 to `last`.
+        """Move to a step, from 0 to `last`; players that are shown move along.
 
         Raises
         ------
         TypeError, ValueError
             If it is not the number of a step.
         """
-        if isinstance(step, bool) or not isinstance(step, int):
-            raise TypeError(f"a step is a whole number from 0 to {self.last}, not {step!r:.40}")
-        if not 0 <= step <= self.last:
-            raise ValueError(f"there is no step {step}: this walk has the steps 0 to {self.last}")
+        self._check(step)
         self.step = step
         for listener in self._listeners:
             listener(step)
 
     def on_step(self, listener):
-        """Call `listener(step)` after every move."""
+        """Call `listener(step)` after every `go_to`."""
         self._listeners.append(listener)
 
-    @property
-    def caption(self):
-        """What the current step does."""
-        return self._caption(self.step)
-
-    def _caption(self, step):
-        return f"Step {step} of {self.last}: {self.trace.says(step)}."
-
-    @property
-    def ledger(self):
-        """The account of each adjoint so far, a line each."""
-        _, received = self.trace.state(self.step)
-        return [ledger_line(self.trace.short[v], events) for v, events in received.items()]
-
-    @property
-    def text(self):
-        """The current step in words and numbers."""
-        values, _ = self.trace.state(self.step)
-        found = [v for v in self.trace.order if v in values and not is_constant(v)]
-        rows = [(formula(v, self.trace.short), f"value {shown(values[v])}") for v in found]
-        return "\n".join([self.caption, listing(rows), *self.ledger])
+    def picture_at(self, step):
+        """Draw a step without moving to it."""
+        self._check(step)
+        return self._drawn(Frame(self._trace, step))
 
     @property
     def picture(self):
         """The drawing of the current step."""
-        return Picture(draw(self._diagram(), arrangement=self._plan), self.text)
+        return self.picture_at(self.step)
+
+    @property
+    def text(self):
+        """The current step in words and numbers, with the ledger of the adjoints."""
+        return Frame(self._trace, self.step).text
 
     @property
     def svg(self):
@@ -102,47 +81,21 @@ class Stepper:
         """Write the drawing of the current step to an SVG file; returns the path."""
         return self.picture.save(path)
 
-    def _diagram(self):
-        """Draw the state; blank lines keep the place of what the ledger has yet to say."""
-        ledger = self.ledger
-        notes = [*ledger, *[""] * (self._room - len(ledger))]
-        output = self.trace.order[-1]
-        title = f"A walk through {formula(output, self.trace.short)}"
-        return Diagram(self._boxes(), self._edges(), title, self.text, self.caption, notes)
+    def _drawn(self, frame):
+        diagram = frame.diagram(lines=len(self._finished.ledger))
+        return Picture(draw(diagram, arrangement=self._plan), frame.text)
 
-    def _boxes(self):
-        values, received = self.trace.state(self.step)
-        now = self.trace.events[self.step - 1].node if self.step else None
-        return [self._box(node, values, received, node is now) for node in self.trace.order]
+    def _check(self, step):
+        if isinstance(step, bool) or not isinstance(step, int):
+            raise TypeError(f"a step is a whole number from 0 to {self.last}, not {step!r:.40}")
+        if not 0 <= step <= self.last:
+            raise ValueError(f"there is no step {step}: this walk has the steps 0 to {self.last}")
 
-    def _box(self, node, values, received, marked):
-        label, state = formula(node, self.trace.short), "current" if marked else ""
-        kind = node_kind(node, self.trace.order[-1:])
-        if is_constant(node):
-            return Box(label, None, None, kind, state)
-        value = shown(values[node]) if node in values else ""
-        adjoint = shown(total(received[node])) if node in received else ""
-        return Box(label, value, adjoint, kind, state)
-
-    def _edges(self):
-        """Mark what the step moves along: forward into a node, or back from it to one input."""
-        number = {node: i for i, node in enumerate(self.trace.order)}
-        return [
-            Edge(number[operand], number[node], state=self._mark(node, slot))
-            for node in self.trace.order
-            for slot, operand in enumerate(node.inputs)
-        ]
-
-    def _mark(self, node, slot):
-        event = self.trace.events[self.step - 1] if self.step else None
-        if event is None or event.phase == "seed":
-            return ""
-        if event.phase == "forward":
-            return "current" if event.node is node else ""
-        return "reverse" if (event.source, event.slot) == (node, slot) else ""
+    def __repr__(self):
+        return self._finished.text
 
     def _repr_mimebundle_(self, include=None, exclude=None):
-        return self.picture._repr_mimebundle_()
+        return self._drawn(self._finished)._repr_mimebundle_()
 
     def _ipython_display_(self):
         """Show the player, where ipywidgets is installed, and the finished picture."""
@@ -152,7 +105,7 @@ class Stepper:
             from autodiff.draw.player import show_player
 
             show_player(self)
-        display(self.picture)
+        display(self._drawn(self._finished))
 
 
 def stepper(output, feed_dict, wrt=None, names=None, *, direction=None):
@@ -175,7 +128,7 @@ def stepper(output, feed_dict, wrt=None, names=None, *, direction=None):
     -------
     Stepper
         A notebook shows it as a player with buttons and a slider; without a kernel, as a picture
-        of the last step. ``go_to(k)`` moves it; ``.text`` is the step in words.
+        of the finished walk. ``go_to(k)`` moves it; ``.text`` is the step in words.
 
     Raises
     ------
@@ -202,7 +155,7 @@ def stepper(output, feed_dict, wrt=None, names=None, *, direction=None):
     """
     nodes = node_list(output, "output")
     if len(nodes) > 1:
-        raise ValueError(f"a walk has one output, but {len(nodes)} were given: step them one by one")
+        raise ValueError(f"a walk has one output, but {len(nodes)} were given: take one by one")
     _check_size(len(find_topo_sort(nodes)))
     sought = None if wrt is None else node_list(wrt, "wrt")
     return Stepper(trace(nodes[0], feed_dict, sought, names), direction)

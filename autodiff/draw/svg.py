@@ -175,7 +175,7 @@ def _outline(box):
 
 def _draw_edges(canvas, edges, layout):
     """Draw the marked edges last, so that they lie on top, and shared stretches only once."""
-    drawn = set()
+    drawn, labels = set(), []
     numbered = zip(edges, layout.routes, strict=True)
     for edge, route in sorted(numbered, key=lambda pair: bool(pair[0].state)):
         pieces = _pieces(route, layout.direction)
@@ -184,7 +184,7 @@ def _draw_edges(canvas, edges, layout):
         _draw_edge(canvas, edge, "".join(fresh))
         _draw_head(canvas, edge, route, layout.direction)
         if edge.label:
-            _draw_edge_label(canvas, edge.label, route, layout.direction)
+            labels.append(_draw_edge_label(canvas, edge.label, route, layout.direction, labels))
 
 
 def _draw_edge(canvas, edge, path):
@@ -229,11 +229,24 @@ def _point(point):
     return f"{_n(point[0])} {_n(point[1])}"
 
 
-def _draw_edge_label(canvas, label, route, direction):
-    """Put the label on the last curve, near the head, where only this edge runs."""
-    (x0, y0), (x1, y1) = route.points[-3], route.points[-2]
-    forth, aside = (0.658, 0.784) if direction == "right" else (0.784, 0.658)  # the curve at 0.7
-    x, y = x0 + (x1 - x0) * forth, y0 + (y1 - y0) * aside
+def _draw_edge_label(canvas, label, route, direction, others):
+    """Put the label on the last curve, near the head, clear of the labels drawn before it."""
     width = text_width(label, ROW_SIZE) + 4
+    spots = [_on_last_curve(route, direction, t) for t in (0.7, 0.8, 0.6, 0.5, 0.4)]
+    x, y = next((spot for spot in spots if _clear(spot, width, others)), spots[0])
     canvas.rect(x - width / 2, y - 7, width, 14, "panel", 3, ' stroke-opacity="0"')
     canvas.text(x, y + 4, label, "adjoint", anchor="middle")
+    return x, y, width
+
+
+def _on_last_curve(route, direction, t):
+    (x0, y0), (x1, y1) = route.points[-3], route.points[-2]
+    aside = t * t * (3 - 2 * t)
+    forth = 1.5 * t * (1 - t) + t**3
+    fx, fy = (forth, aside) if direction == "right" else (aside, forth)
+    return x0 + (x1 - x0) * fx, y0 + (y1 - y0) * fy
+
+
+def _clear(spot, width, others):
+    x, y = spot
+    return all(abs(x - u) > (width + w) / 2 + 2 or abs(y - v) > 14 for u, v, w in others)

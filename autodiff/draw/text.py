@@ -87,11 +87,9 @@ def listing(rows, left_out=0, most=MOST_LINES):
     """
     kept = rows[-most:]
     left_out += len(rows) - len(kept)
-    widths = [max(map(len, column)) for column in zip(*kept, strict=True)]
-    lines = [
-        "   ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
-        for row in kept
-    ]
+    columns = [column for column in zip(*kept, strict=True) if any(column)]
+    padded = [[cell.ljust(max(map(len, column))) for cell in column] for column in columns]
+    lines = ["   ".join(row).rstrip() for row in zip(*padded, strict=True)]
     return "\n".join([f"… {counted(left_out, 'more node')}"] * bool(left_out) + lines)
 
 
