@@ -197,7 +197,8 @@ def exact_number(number):
 
 def not_an_expression(operand):
     """Return the error for an operand that is no expression."""
-    what = "an empty string" if operand == "" else f"{type(operand).__name__} {operand!r:.60}"
+    empty = isinstance(operand, str)  # a name would have been one
+    what = "an empty string" if empty else f"{type(operand).__name__} {operand!r:.60}"
     return TypeError(
         "an expression is a real number (int, float, Fraction, Decimal or NumPy scalar), a "
         f'variable name such as "x", or add(...) or multiply(...) of expressions; got {what}'
