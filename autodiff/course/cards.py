@@ -29,7 +29,7 @@ _PILL = (
 )
 _MESSAGE = (
     "background:rgba(127,127,127,.12);color:inherit;padding:8px 10px;margin:8px 0;"
-    "border-radius:4px;white-space:pre-wrap;overflow-wrap:anywhere"
+    "border-radius:4px;white-space:pre-wrap;word-break:normal;overflow-wrap:anywhere"
 )
 
 
@@ -160,8 +160,9 @@ def _one(standing: Standing) -> tuple[str, str]:
     exercise, message = standing.exercise, standing.message.strip()
     score = of_points(standing.earned, exercise.points)
     html = (
-        f"<div>{_pill(standing.state)} <strong>{escape(exercise.id)} {escape(exercise.title)}"
-        f"</strong> · {score}</div>"
+        f'<div style="margin-top:6px">{_pill(standing.state)} <strong>'
+        f"{escape(exercise.id)} {escape(exercise.title)}"
+        f'</strong> · <span style="white-space:nowrap">{score}</span></div>'
     )
     if not message:
         return verdict(standing), html
@@ -181,13 +182,13 @@ def _table(standings: Sequence[Standing]) -> tuple[str, str]:
 
 
 def _row(standing: Standing) -> str:
-    exercise = standing.exercise
-    cell = "padding:3px 14px 3px 0;text-align:left;background:none"
+    exercise, score = standing.exercise, of_points(standing.earned, standing.exercise.points)
+    cell = "padding:3px 14px 3px 0;text-align:left;line-height:1.6;background:none"
     return (
         '<tr style="background:none">'
         f'<td style="{cell}">{_pill(standing.state)}</td>'
         f'<td style="{cell}">{escape(exercise.id)} {escape(exercise.title)}</td>'
-        f'<td style="{cell}">{of_points(standing.earned, exercise.points)}</td></tr>'
+        f'<td style="{cell};white-space:nowrap">{score}</td></tr>'
     )
 
 

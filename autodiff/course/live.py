@@ -5,13 +5,16 @@ saved since. What it has to say goes out as a widget and nothing else: it is sho
 saved notebook's comparison, which knows nothing of the student's progress, does not see it.
 """
 
+import ast
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 from IPython import get_ipython
 from IPython.display import display
 
 from autodiff import exercise
+from autodiff.course import source
 from autodiff.course.cards import COLOURS, Card, note_card
 from autodiff.course.folders import HERE
 
@@ -50,6 +53,7 @@ class Refresher:
 
     def __init__(self) -> None:
         self.seen: dict[Path, tuple[int, int]] = {}
+        self.outside: dict[Path, str] = {}  # of each file, what a refresh cannot exchange
 
     def __call__(self, info=None) -> None:
         """Refresh and say what changed. `info` is what IPython knows of the cell."""
@@ -62,8 +66,15 @@ class Refresher:
             show_live(unreadable(error))  # and look again before the next cell
             return
         self.seen = stamps
-        if changed:
-            show_live(picked_up(changed))
+        notes = picked_up(changed) + [needs_restart(path) for path in self._changed_outside(stamps)]
+        if notes:
+            show_live(note_card("\n".join(notes)))
+
+    def _changed_outside(self, paths: Iterable[Path]) -> list[Path]:
+        """Return the files that have changed outside the exercises' bodies since first seen."""
+        now = {path: outside(source.read(path)) for path in paths}
+        self.outside = {**now, **self.outside}
+        return [path for path in sorted(now) if now[path] != self.outside[path]]
 
 
 def unreadable(error: SyntaxError) -> Card:
@@ -76,14 +87,30 @@ def unreadable(error: SyntaxError) -> Card:
     )
 
 
-def picked_up(ids: list[str]) -> Card:
-    """Return the note on the bodies that have just been exchanged."""
+def picked_up(ids: list[str]) -> list[str]:
+    """Return what to say of the bodies that have just been exchanged."""
     given_back = set(exercise.borrowed())
     yours = ", ".join(dict.fromkeys(i for i in ids if i not in given_back))
     stubs = ", ".join(dict.fromkeys(i for i in ids if i in given_back))
     lines = [f"↻ now running your {yours}"] if yours else []
-    lines += [f"↻ {stubs}: a stub again, so the reference body runs"] if stubs else []
-    return note_card("\n".join(lines))
+    return lines + ([f"↻ {stubs}: a stub again, so the reference body runs"] if stubs else [])
+
+
+def needs_restart(path: Path) -> str:
+    """Return what to say of a new import or helper, which only a fresh process runs."""
+    return (
+        f"`{HERE.shown(path)}` has changed outside the exercises' bodies: "
+        "restart the kernel (menu Kernel) to run that too."
+    )
+
+
+def outside(text: str) -> str:
+    """Return what a module is but for its exercises' bodies, comments and layout."""
+    tree, headers = ast.parse(text), {found.header for found in source.functions_in(text)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef) and node.lineno in headers:
+            node.body = []
+    return ast.dump(tree)
 
 
 def _stamps() -> dict[Path, tuple[int, int]]:

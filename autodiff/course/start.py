@@ -63,9 +63,8 @@ def command(notebook: str, browser: bool, port: int | None, root: Path = HERE.ro
         "jupyterlab",
         f"--ServerApp.root_dir={root}",
         f"--LabApp.default_url=/lab/tree/{notebook}",
-        "--LabApp.news_url=None",  # no request to anyone: neither for news nor for updates
+        "--LabApp.news_url=None",  # no request to anyone, neither for news nor for updates
         "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
-        "--ServerApp.answer_yes=True",  # Ctrl-C is not asked to confirm
         "--ServerApp.log_level=ERROR",
         "--LabApp.log_level=ERROR",
         *(["--allow-root"] if is_root() else []),
@@ -75,10 +74,23 @@ def command(notebook: str, browser: bool, port: int | None, root: Path = HERE.ro
 
 
 def environment(token: str) -> dict[str, str]:
-    """Return the server's environment: its token, and `autodiff` at hand in its terminals."""
-    scripts = str(Path(sys.executable).parent)
-    path = os.pathsep.join([scripts, os.environ.get("PATH", "")])
-    return {**os.environ, "JUPYTER_TOKEN": token, "PATH": path}
+    """Return the server's environment.
+
+    It holds the token, `autodiff` on the path of Jupyter's terminals, and a folder of settings that
+    keeps JupyterLab from asking whether it may fetch its news.
+    """
+    scripts, settings = str(Path(sys.executable).parent), str(Path(__file__).parent / "jupyter")
+    return {
+        **os.environ,
+        "JUPYTER_TOKEN": token,
+        "PATH": _before(scripts, "PATH"),
+        "JUPYTER_CONFIG_PATH": _before(settings, "JUPYTER_CONFIG_PATH"),
+    }
+
+
+def _before(folder: str, variable: str) -> str:
+    """Return a search path from the environment with a folder put in front."""
+    return os.pathsep.join(filter(None, [folder, os.environ.get(variable)]))
 
 
 def is_root() -> bool:
@@ -99,16 +111,26 @@ def can_browse() -> bool:
     return True
 
 
-def launch(notebook: str, browser: bool, port: int | None = None) -> int:
-    """Run JupyterLab until it ends or Ctrl-C is pressed, and return its exit code."""
+def launch(notebook: str, browser: bool, port: int | None = None, root: Path = HERE.root) -> int:
+    """Run JupyterLab until it ends or Ctrl-C is pressed, and return its exit code.
+
+    The server is out of Ctrl-C's reach: it is ended from here, once, and so without a question.
+    """
     token = secrets.token_hex(24)
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # so that the server ends with us
-    server = subprocess.Popen(command(notebook, browser, port), env=environment(token))
+    for name in ("SIGTERM", "SIGHUP"):  # so that the server ends with us
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), lambda *_: sys.exit(0))
+    server = subprocess.Popen(
+        command(notebook, browser, port, root),
+        env=environment(token),
+        stdin=subprocess.DEVNULL,
+        start_new_session=True,
+    )
     try:
         announce(wait_for(server, token), notebook, browser)
         return server.wait()
     except KeyboardInterrupt:
-        return 0  # the terminal sent it to the server as well
+        return 0
     finally:
         stop(server)
 
@@ -160,7 +182,8 @@ def _read(path: Path) -> dict | None:
 def stop(server: subprocess.Popen) -> None:
     """End the server and its kernels, in peace or after ten seconds not."""
     if server.poll() is None:
-        server.terminate()
+        quietly = signal.SIGTERM if os.name == "nt" else signal.SIGINT
+        server.send_signal(quietly)
     try:
         server.wait(timeout=10)
     except subprocess.TimeoutExpired:
