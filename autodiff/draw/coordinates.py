@@ -65,9 +65,7 @@ def _cross(u, v, a, b, position):
 
 
 def _align(layers, towards, blocked):
-    """Join vertices to a median neighbour, never across a join already made; returns block roots.
-
-    """
+    """Join vertices to a median neighbour, never across an earlier join; returns block roots."""
     root = {v: v for layer in layers for v in layer}
     position = positions(layers)
     for layer in layers:

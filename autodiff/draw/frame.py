@@ -3,8 +3,10 @@
 from autodiff.draw.diagram import Box, Diagram, Edge
 from autodiff.draw.graphs import node_kind
 from autodiff.draw.labels import formula, is_constant
-from autodiff.draw.text import listing, shown
+from autodiff.draw.text import MOST_LINES, counted, listing, shown
 from autodiff.draw.trace import ledger_line, total
+
+MOST_ACCOUNTS = 10
 
 
 class Frame:
@@ -29,16 +31,22 @@ class Frame:
 
     @property
     def ledger(self):
-        """The account of each adjoint so far, a line each."""
-        short = self.trace.short
-        return [ledger_line(short[node], events) for node, events in self.received.items()]
+        """The account of each adjoint so far, a line each; the last are those of the inputs."""
+        short, received = self.trace.short, self.received
+        backwards = [node for node in reversed(self.trace.order) if node in received]
+        lines = [ledger_line(short[node], received[node]) for node in backwards]
+        earlier = len(lines) - MOST_ACCOUNTS
+        if earlier <= 0:
+            return lines
+        return [f"… {counted(earlier, 'earlier adjoint')}", *lines[-MOST_ACCOUNTS:]]
 
     @property
     def text(self):
         """The step in words and numbers."""
         found = [v for v in self.trace.order if v in self.values and not is_constant(v)]
         rows = [(formula(v, self.trace.short), f"value {shown(self.values[v])}") for v in found]
-        return "\n".join([self.caption, listing(rows), *self.ledger])
+        ledger = self.ledger
+        return "\n".join([self.caption, listing(rows, most=MOST_LINES - len(ledger)), *ledger])
 
     def diagram(self, lines=0):
         """Draw the step; blank lines keep the place of what the ledger has yet to say."""

@@ -13,8 +13,7 @@ from IPython.display import display
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 # The next output is the same picture for readers without a kernel.
 HIDE_PICTURE = (
-    "<style>.jp-OutputArea-child:has(.autodiff-player)+.jp-OutputArea-child"
-    "{display:none}</style>"
+    "<style>.jp-OutputArea-child:has(.autodiff-player)+.jp-OutputArea-child{display:none}</style>"
 )
 MILLISECONDS = 900
 

@@ -66,7 +66,7 @@ class Canvas:
             f'aria-labelledby="{mark}-title {mark}-desc" style="max-width:100%;height:auto" '
             f'font-family="{MONO}"><title id="{mark}-title">{escape(title)}</title>'
             f'<desc id="{mark}-desc">{escape(description)}</desc><style>{style_sheet()}</style>'
-            f'{panel}{paint("panel")}/>'
+            f"{panel}{paint('panel')}/>"
             f'<g transform="translate({MARGIN} {MARGIN})">{body}</g></svg>'
         )
 

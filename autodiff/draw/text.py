@@ -36,7 +36,7 @@ def _shown_number(value):
         return str(value)
     if isinstance(value, Fraction) and len(str(value)) <= 9:
         return str(value)
-    value = Decimal(value) if isinstance(value, int) else float(value)
+    value = Decimal(value).normalize() if isinstance(value, int) else float(value)
     text = f"{value:.{DIGITS}g}"
     return "0" if text == "-0" else text
 
