@@ -6,6 +6,7 @@ so that `autodiff status` answers at once.
 
 import json
 import sys
+import warnings
 from collections.abc import Callable
 from dataclasses import asdict
 from typing import Annotated
@@ -37,9 +38,13 @@ Id = Annotated[str, typer.Argument(metavar="ID", help="An exercise, such as 5.2.
 
 
 def main() -> None:
-    """Run the command line; a mark that the output cannot encode becomes a question mark."""
+    """Run the command line.
+
+    A mark that the output cannot encode becomes a question mark, and a warning is a plain line.
+    """
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="replace")
+    warnings.formatwarning = lambda message, *_: f"{message}\n"
     app(prog_name="autodiff")
 
 
@@ -95,7 +100,7 @@ def status() -> None:
     for lesson in load().lessons:
         rows = [one for one in course if one.exercise.lesson == lesson.number]
         if rows:
-            terminal.show_lesson(out, f"Lesson {lesson.number}: {lesson.title}", rows)
+            terminal.show_lesson(out, f"Lesson {lesson.number}: {lesson.title}", rows, course)
     terminal.show_points(out, course)
     terminal.say(out, overview.next_step(course))
 
@@ -144,12 +149,13 @@ def show(exercise_id: Id) -> None:
     exercise, out = _exercise(exercise_id), terminal.console()
     now = overview.standing(exercise)
     terminal.show_lines(out, [now])
+    if now.state == "right":
+        terminal.say(out, f"Yours is in `{overview.place(exercise)}`. The reference solution:\n")
+        terminal.show_code(out, overview.reference(exercise))
+        return
     about = f"About {overview.minutes(exercise.minutes)}, difficulty {exercise.difficulty} of 3"
     terminal.say(out, f"{about}: {overview.task(exercise)}.")
-    if now.state == "right":
-        terminal.show_code(out, "the reference solution", overview.reference(exercise))
-    else:
-        terminal.say(out, "The reference solution is shown here once yours is right.")
+    terminal.say(out, "Once yours is right, this shows the reference solution to compare with.")
 
 
 @app.command()

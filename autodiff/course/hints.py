@@ -22,6 +22,8 @@ class Given:
     @property
     def remaining(self) -> str:
         """How many there are still, in a sentence."""
+        if not self.of:
+            return "There are no hints for this one."
         left = self.of - len(self.hints)
         if not left:
             return "There are no more hints."

@@ -39,19 +39,24 @@ def _coloured(text: str) -> Iterable[tuple[str, str]]:
     return ((piece, "cyan" if n % 2 else "") for n, piece in enumerate(text.split("`")))
 
 
-def show_lesson(out: Console, heading: str, standings: Sequence[Standing]) -> None:
-    """Print a lesson's heading with its points, and its exercises."""
+def show_lesson(
+    out: Console, heading: str, standings: Sequence[Standing], course: Sequence[Standing]
+) -> None:
+    """Print a lesson's heading with its points, and its exercises, aligned with the course's."""
     out.print(Text.assemble((heading, "bold"), (f", {of_points(*points(standings))}", "dim")))
-    show_lines(out, standings)
+    show_lines(out, standings, course)
     out.print()
 
 
-def show_lines(out: Console, standings: Sequence[Standing]) -> None:
+def show_lines(
+    out: Console, standings: Sequence[Standing], course: Sequence[Standing] = ()
+) -> None:
     """Print one line per exercise: mark, word, number, title, points."""
+    longest = max(len(one.exercise.title) for one in course or standings)
     table = Table.grid(padding=(0, 2, 0, 0))
+    table.add_column(no_wrap=True, min_width=len("  ○ not started"))
     table.add_column(no_wrap=True)
-    table.add_column(no_wrap=True)
-    table.add_column()
+    table.add_column(min_width=min(longest, out.width - 30))
     table.add_column(no_wrap=True, justify="right")
     for one in standings:
         table.add_row(*_cells(one))
@@ -75,11 +80,12 @@ def show_message(out: Console, one: Standing) -> None:
     out.print()
 
 
-def show_code(out: Console, title: str, code: str) -> None:
-    """Print Python under a title."""
-    out.print(Text(f"\n{title}", style="bold"))
-    plain = Text(code) if not out.is_terminal else Syntax(code, "python", theme="ansi_dark")
-    out.print(plain, soft_wrap=not out.is_terminal)
+def show_code(out: Console, code: str) -> None:
+    """Print Python."""
+    if out.is_terminal:
+        out.print(Syntax(code, "python", theme="ansi_dark", background_color="default"))
+    else:
+        out.print(Text(code), soft_wrap=True)
 
 
 def show_points(out: Console, standings: Iterable[Standing]) -> None:
