@@ -16,12 +16,18 @@ def plan(exercise: Exercise, bodies: str, folders: Folders = HERE) -> dict:
     The exercise's own module is the student's file where bodies are `"yours"` and it compiles.
     Otherwise it is the twin, into which the worker puts the bodies listed, each compiled at its
     own line of its own file. Every other module that holds exercises is the twin.
+
+    Raises
+    ------
+    LookupError
+        If the student's file no longer has one of the exercise's functions.
     """
     twins = _twins(folders)
     told = {"yours": bodies != "solutions", "bodies": [], "own": [], "twins": twins}
     if bodies == "yours":
         path = source.student_file(exercise, folders)
         told["own"] = [str(path)]
+        _demand_functions(exercise, folders)
         if source.compiles(path):
             del twins[exercise.module]
         else:
@@ -32,7 +38,6 @@ def plan(exercise: Exercise, bodies: str, folders: Folders = HERE) -> dict:
     return {
         **told,
         "exercise": exercise.id,
-        "file": f"autodiff/{exercise.file}",
         "functions": list(exercise.functions),
         "module": exercise.module,
         "root": str(folders.root),
@@ -44,13 +49,20 @@ def _twins(folders: Folders) -> dict[str, str]:
     return {module: str(path) for module, path in files.items() if path.is_file()}
 
 
+def _demand_functions(exercise: Exercise, folders: Folders) -> None:
+    text = source.read(source.student_file(exercise, folders))
+    for qualname in exercise.functions:
+        if source.isolated(text, qualname) is None:
+            raise LookupError(source.missing(exercise, qualname, folders))
+
+
 def _from_broken_file(exercise: Exercise, folders: Folders) -> list[dict]:
     path = source.student_file(exercise, folders)
     text = source.read(path)
+    own = {"path": str(path)}
     return [
-        {"qualname": qualname, "name": qualname, "path": str(path), "text": alone}
-        for qualname in exercise.functions
-        if (alone := source.isolated(text, qualname)) is not None
+        {**own, "qualname": name, "name": name, "text": source.isolated(text, name)}
+        for name in exercise.functions
     ]
 
 

@@ -1,6 +1,6 @@
 """Compare a student's answer with the true one, and show both readably."""
 
-import math
+from cmath import isfinite
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -14,6 +14,7 @@ from autodiff.course.plain import Opaque
 
 __all__ = ["Parting", "part", "same", "shown"]
 
+EXACT = (int, Fraction, Decimal)
 LONGEST = 300  # characters of one shown value
 
 
@@ -59,15 +60,15 @@ def _is_number(value: Any) -> bool:
 
 def _close(yours: Any, true: Any, tolerance: float) -> bool:
     yours, true = (v.item() if isinstance(v, np.generic | np.ndarray) else v for v in (yours, true))
-    if isinstance(true, Decimal | Fraction) or isinstance(yours, Decimal | Fraction | int):
-        if isinstance(true, Decimal | Fraction | int):
-            return not isinstance(yours, float) and yours == true
-        if not isinstance(yours, int):
-            return False
+    if isinstance(true, Fraction | Decimal) or (isinstance(true, int) and isinstance(yours, EXACT)):
+        return isinstance(yours, EXACT) and yours == true
     if _is_nan(yours) or _is_nan(true):
         return _is_nan(yours) and _is_nan(true)
     try:
-        return yours == true or abs(yours - true) <= tolerance * max(1.0, abs(true))
+        yours = float(yours) if isinstance(yours, EXACT) else yours
+        if not (isfinite(yours) and isfinite(true)):
+            return yours == true
+        return abs(yours - true) <= tolerance * max(1.0, abs(true))
     except OverflowError:  # an int beyond every float
         return False
 
@@ -142,7 +143,7 @@ def _shown(value: Any, full: bool) -> str:
 
 def _shown_float(value: float, full: bool) -> str:
     text = repr(value)
-    if full or len(text) <= 12 or not math.isfinite(value):
+    if full or len(text) <= 12 or not isfinite(value):
         return text
     return f"{value:.10g}"
 
@@ -152,7 +153,7 @@ def _shown_array(array: np.ndarray, full: bool) -> str:
         array, separator=", ", threshold=30, edgeitems=3, precision=17 if full else 6,
         floatmode="unique" if full else "maxprec", max_line_width=10**6,
     )  # fmt: skip
-    text = " ".join(text.split()).replace("[ ", "[")
+    text = " ".join(text.split()).replace("[ ", "[").replace(" ,", ",").replace(" ]", "]")
     if array.size > 30 or array.size == 0:
         text += f", shape {array.shape}"
     return text

@@ -224,11 +224,12 @@ def body(exercise: Exercise, qualname: str, folders: Folders = HERE) -> str:
     text = read(path)
     found = _one(text, qualname)
     if found is None:
-        raise ValueError(_missing(exercise, qualname, folders))
+        raise ValueError(missing(exercise, qualname, folders))
     return "".join(text.splitlines(keepends=True)[found.start - 1 : found.end])
 
 
-def _missing(exercise: Exercise, qualname: str, folders: Folders) -> str:
+def missing(exercise: Exercise, qualname: str, folders: Folders = HERE) -> str:
+    """Return what to tell a student whose file no longer has one of the functions."""
     return (
         f"{folders.shown(student_file(exercise, folders))} has no function {qualname} under "
         f'@exercise("{exercise.id}"): it was renamed or deleted. Copy its first lines, down to '

@@ -90,6 +90,11 @@ class Asker:
         return self._exchange(question)
 
     def _start(self) -> None:
+        try:
+            plan = which.plan(self.exercise, self.bodies, self.folders)
+        except (LookupError, OSError) as error:
+            self.given_up = f"{self._name()} cannot be loaded: {error}"
+            raise CheckFailed(self.given_up) from None
         script = self.folders.package / "course" / "worker.py"
         command = [sys.executable, "-P", str(script), self.exercise.id, self.bodies]
         self._process = subprocess.Popen(
@@ -104,7 +109,6 @@ class Asker:
         self._lines: queue.SimpleQueue = queue.SimpleQueue()
         threading.Thread(target=_read, args=(self._process, self._lines), daemon=True).start()
         self._number = -1
-        plan = which.plan(self.exercise, self.bodies, self.folders)
         limits = {"memory": self.memory, "seconds": int(self.total) + 10}
         reply = self._exchange({**plan, **limits})
         if "error" in reply:

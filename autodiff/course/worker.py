@@ -121,10 +121,6 @@ def _demand_bodies(plan: dict, chooser) -> None:
     """Let what is still a stub say so, instead of running the reference."""
     present = {part.qualname: part for part in chooser.parts(plan["exercise"])}
     for qualname in plan["functions"]:
-        if qualname not in present:
-            raise LookupError(
-                f"{plan['file']} has no function {qualname} under @exercise({plan['exercise']!r})"
-            )
         part = present[qualname]
         if plan["yours"] and not part.filled:
             part.function.__code__ = part._unfilled_code()
