@@ -10,6 +10,7 @@ The states, of which a check gives the first three:
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from textwrap import dedent
 from typing import TYPE_CHECKING
 
 from autodiff.course import progress, source
@@ -106,10 +107,13 @@ def task(exercise: Exercise) -> str:
 
 def reference(exercise: Exercise) -> str:
     """Return the text of the reference bodies: for comparing, once the student's is right."""
-    text = source.read(source.twin_file(exercise))
+    twin = source.twin_file(exercise)
+    if not twin.is_file():
+        return f"# {HERE.shown(twin)} is not in this copy of the course"
+    text = source.read(twin)
     lines = text.splitlines()
     found = [one for one in source.functions_in(text) if one.qualname in exercise.functions]
-    return "\n\n".join("\n".join(lines[one.start - 1 : one.end]) for one in found)
+    return "\n\n".join(dedent("\n".join(lines[one.start - 1 : one.end])) for one in found)
 
 
 def minutes(number: int) -> str:

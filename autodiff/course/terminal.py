@@ -83,7 +83,8 @@ def show_message(out: Console, one: Standing) -> None:
 def show_code(out: Console, code: str) -> None:
     """Print Python."""
     if out.is_terminal:
-        out.print(Syntax(code, "python", theme="ansi_dark", background_color="default"))
+        looks = {"theme": "ansi_dark", "background_color": "default", "word_wrap": True}
+        out.print(Syntax(code, "python", **looks))
     else:
         out.print(Text(code), soft_wrap=True)
 

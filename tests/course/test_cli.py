@@ -209,6 +209,14 @@ def test_the_reference_is_shown_only_after_success(command, small_course):
     assert "return self.a + self.b  # the whole secret" in command("show", "1.1").stdout
 
 
+def test_without_solutions_there_is_nothing_to_compare_with(command, small_course):
+    small_course.fill("1.1", RIGHT)
+    command("check", "1.1")
+    (small_course.folders.twins / "sums.py").unlink()
+    shown = command("show", "1.1")
+    assert shown.returncode == 0 and "is not in this copy of the course" in shown.stdout
+
+
 def test_reset_brings_the_stub_back_and_says_where_the_work_is_kept(command, small_course):
     folders = small_course.folders
     stub = (folders.package / "sums.py").read_text()
