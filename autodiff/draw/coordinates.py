@@ -34,7 +34,7 @@ def place(layers, graph, extent, gap):
         for upwards in (False, True)
         for mirrored in (False, True)
     ]
-    return _flush(_balanced(views, extent), extent)
+    return flush(_balanced(views, extent), extent)
 
 
 def _one_view(layers, graph, extent, gap, blocked, upwards, mirrored):
@@ -132,12 +132,15 @@ def _balanced(views, extent):
 
 
 def _span(x, extent):
+    """Give where a drawing begins and ends; a dummy takes no room at the border."""
+    halves = [max(0.0, e) / 2 for e in extent]
     return (
-        min((c - e / 2 for c, e in zip(x, extent, strict=True)), default=0.0),
-        max((c + e / 2 for c, e in zip(x, extent, strict=True)), default=0.0),
+        min((c - half for c, half in zip(x, halves, strict=True)), default=0.0),
+        max((c + half for c, half in zip(x, halves, strict=True)), default=0.0),
     )
 
 
-def _flush(x, extent):
+def flush(x, extent):
+    """Move centres so that the smallest left edge is at 0."""
     low, _ = _span(x, extent)
     return [c - low for c in x]

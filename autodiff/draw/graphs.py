@@ -10,6 +10,8 @@ from autodiff.executor import Executor
 from autodiff.gradients import gradients
 from autodiff.graph import Node, find_topo_sort
 
+ADDED = "Orange: what the gradients add to the graph."
+
 
 def graph(
     outputs,
@@ -156,4 +158,6 @@ def _diagram(kept, boxes, omitted, title):
     inputs = [[number.get(u) for u in node.inputs] for node in kept]
     edges = [Edge(u, v) for v, tails in enumerate(inputs) for u in tails if u is not None]
     unread = [v for v, tails in enumerate(inputs) if None in tails]
-    return Diagram(*with_omitted(boxes, edges, unread, omitted), title, described(boxes))
+    notes = [ADDED] * any(box.kind == "backward" for box in boxes)
+    drawn = with_omitted(boxes, edges, unread, omitted)
+    return Diagram(*drawn, title, described(boxes), notes=notes)

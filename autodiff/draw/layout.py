@@ -1,19 +1,21 @@
 """Layout: from boxes with sizes and edges to centres and curves.
 
 The steps of a layered drawing, one file each: layers, ordering, coordinates; here they are put
-together. The flow goes right while that fits the width of a notebook, and down otherwise.
+together. The flow goes right while that fits the width of a notebook, and otherwise mostly down.
 """
 
 from dataclasses import dataclass
 
+from autodiff.draw.compact import contract
 from autodiff.draw.coordinates import place
 from autodiff.draw.layers import layered
 from autodiff.draw.ordering import order_layers
 
 PAGE_WIDTH = 720
+STILL_READABLE = 1.4  # pages wide; a drawing is scaled down to one page
 BETWEEN_LAYERS = 44
 BETWEEN_BOXES = 22
-DUMMY_ROOM = 6
+DUMMY_ROOM = -6  # lines may come nearer to each other than boxes
 BETWEEN_ARROWS = 18
 
 
@@ -46,7 +48,8 @@ def arrange(sizes, edges, direction=None, label=(0.0, 0.0)):
     edges : list of (int, int)
         Tail and head of each edge; parallel edges are allowed.
     direction : {"right", "down"}, optional
-        The flow. By default right if the drawing then fits `PAGE_WIDTH`, else down.
+        The flow. By default right if the drawing then fits `PAGE_WIDTH`, else down, unless that
+        is far too wide for a page and wider than the flow to the right.
     label : (float, float)
         Width and height of the largest label on an edge, which needs room between two layers.
 
@@ -67,8 +70,18 @@ def arrange(sizes, edges, direction=None, label=(0.0, 0.0)):
     if direction not in (None, "right", "down"):
         raise ValueError(f"direction is 'right', 'down' or None, not {direction!r}")
     graph = layered(len(sizes), edges)
-    if direction is None:
-        direction = _fitting_direction(graph, sizes, label)
+    if direction is not None:
+        return _arranged(graph, sizes, edges, direction, label)
+    right = _bands(graph, [width for width, _ in sizes], label)[-1:]
+    if not right or right[0][1] <= PAGE_WIDTH:
+        return _arranged(graph, sizes, edges, "right", label)
+    down = _arranged(graph, sizes, edges, "down", label)
+    if down.width <= max(2 * PAGE_WIDTH, right[0][1]):
+        return down
+    return _arranged(graph, sizes, edges, "right", label)
+
+
+def _arranged(graph, sizes, edges, direction, label):
     depth, breadth = zip(*sizes, strict=True) if sizes else ((), ())
     if direction == "down":
         depth, breadth, label = breadth, depth, label[::-1]
@@ -80,18 +93,8 @@ def arrange(sizes, edges, direction=None, label=(0.0, 0.0)):
         for edge, port in zip(edges, ports, strict=True)
     ]
     length = max((end for _, end in bands), default=0.0)
-    width = max((c + b / 2 for c, b in zip(along, breadth, strict=False)), default=0.0)
-    return _turned(graph, bands, along, routes, (length, _reach(width, along)), direction)
-
-
-def _reach(width, along):
-    return max([width, *along])
-
-
-def _fitting_direction(graph, sizes, label):
-    """Flow right if all layers fit beside each other on the page."""
-    bands = _bands(graph, [width for width, _ in sizes], label)
-    return "right" if not bands or bands[-1][1] <= PAGE_WIDTH else "down"
+    borders = [c + b / 2 for c, b in zip(along, breadth, strict=False)]
+    return _turned(graph, bands, along, routes, (length, max([0.0, *borders, *along])), direction)
 
 
 def _bands(graph, depth, label):
@@ -109,7 +112,12 @@ def _bands(graph, depth, label):
 
 def _along(graph, breadth):
     room = [*breadth, *[DUMMY_ROOM] * (len(graph.rank) - graph.real)]
-    return place(order_layers(graph), graph, room, BETWEEN_BOXES)
+    layers = order_layers(graph)
+    along = place(layers, graph, room, BETWEEN_BOXES)
+    if max(along, default=0) <= STILL_READABLE * PAGE_WIDTH:
+        return along
+    narrow = contract(layers, graph, room, BETWEEN_BOXES, along)
+    return narrow if max(narrow) < 0.9 * max(along) else along
 
 
 def _route(graph, edge, port, bands, along, depth):

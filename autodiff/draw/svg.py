@@ -165,7 +165,8 @@ def _draw_box(canvas, box, centre, size):
 
 def _spoken(box):
     rows = [f"{n} {t}" for n, t in (("value", box.value), ("adjoint", box.adjoint)) if t]
-    return ", ".join([box.label, *rows])
+    added = ["added by gradients"] * (box.kind == "backward")
+    return ", ".join([box.label, *rows, *added])
 
 
 def _outline(box):

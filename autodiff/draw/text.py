@@ -94,12 +94,13 @@ def listing(rows, left_out=0, most=MOST_LINES):
 
 
 def box_rows(boxes):
-    """Give the listing's rows for boxes: label, value, adjoint."""
+    """Give the listing's rows for boxes: label, value, adjoint, and whether gradients added it."""
     return [
         (
             box.label,
             f"value {box.value}" if box.value else "",
             f"adjoint {box.adjoint}" if box.adjoint else "",
+            "(gradients)" if box.kind == "backward" else "",
         )
         for box in boxes
     ]

@@ -140,7 +140,10 @@ def test_what_gradients_add_has_a_colour_of_its_own(xyz):
     both = [z, *ad.gradients(z, [x])]
     added = 'class="ad-backward"'
     assert added not in draw.graph(both).svg.split("</style>")[1]
-    assert added in draw.graph(both, forward=z).svg.split("</style>")[1]
+    told_apart = draw.graph(both, forward=z)
+    assert added in told_apart.svg.split("</style>")[1]
+    lines = {line.split(" ")[0]: "(gradients)" in line for line in told_apart.text.split("\n")}
+    assert (lines["v1"], lines["v4"]) == (False, True)
 
 
 def test_two_variables_of_one_name_are_told_apart():
