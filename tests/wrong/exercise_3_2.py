@@ -56,10 +56,10 @@ def ignores_the_seed(self):
 
 def adds_again_each_time(self):
     """Adds to what is there, so that the second answer is twice the first."""
-    if self.children:
-        self.grad_value = self.grad_value or 0.0
-        for weight, child in self.children:
-            self.grad_value += weight * child.grad()
+    if self.grad_value is None:
+        self.grad_value = 0.0
+    for weight, child in self.children:
+        self.grad_value += weight * child.grad()
     return self.grad_value
 
 
