@@ -61,8 +61,7 @@ def verdict(standing: Standing) -> str:
 
     Examples
     --------
-    >>> from autodiff.course.hints import Given
-from autodiff.course.overview import Standing
+    >>> from autodiff.course.overview import Standing
     >>> from autodiff.course.syllabus import Exercise
     >>> multiply = Exercise("5.2", "Multiply", 5, 1, 5, 1, "ops/arithmetic.py", ("MulOp.compute",),
     ...                     (), {})
