@@ -4,6 +4,7 @@ from autodiff.exercise import exercise
 from autodiff.graph import Node, find_topo_sort
 from autodiff.ops.sources import placeholder_op
 from autodiff.ops.values import as_value
+from autodiff.traced import Traced, explain, is_known
 
 __all__ = ["Executor"]
 
@@ -34,6 +35,7 @@ class Executor:
             )
         self.eval_node_list = list(eval_node_list)
         self.order = find_topo_sort(self.eval_node_list)
+        self._traced = [node for node in self.order if type(node) is Traced]
 
     def run(self, feed_dict):
         """Return the values of `eval_node_list`, given those of the variables.
@@ -60,7 +62,8 @@ class Executor:
         ValueError, TypeError, ...
             Whatever an operation raises, with the node and the line that made it.
         """
-        values = {node: _check_feed(node, value) for node, value in feed_dict.items()}
+        values = {node: node.value for node in self._traced if is_known(node)}
+        values |= {node: _check_feed(node, value) for node, value in feed_dict.items()}
         self._check_complete(values)
         try:
             run_in_order(self.order, values)
@@ -68,7 +71,7 @@ class Executor:
         except Exception as error:
             culprit = next((node for node in self.order if node not in values), None)
             if culprit is not None:
-                error.add_note(_explain(culprit, values))
+                error.add_note(explain(culprit, [values.get(node) for node in culprit.inputs]))
             raise
 
     def _check_complete(self, values):
@@ -123,14 +126,3 @@ def _check_feed(node, value):
             f"{node.made_at}); got an array of shape {value.shape}. Leave the promise out"
         )
     return value
-
-
-def _explain(node, values):
-    """Return where a failed operation is: its expression, the shapes, the user's line."""
-    inputs = [
-        f"  {operand} is {type(values[operand]).__name__} of shape "
-        f"{getattr(values[operand], 'shape', ())}"
-        for operand in node.inputs
-        if operand in values
-    ]
-    return "\n".join([f"while computing {node}, made at {node.made_at}", *inputs])

@@ -35,7 +35,6 @@ class Node:
 
     __slots__ = ("__weakref__", "_code", "_instruction", "_name",
                  "const_attr", "inputs", "op", "scalar")  # fmt: skip
-    __array_ufunc__ = None  # NumPy: leave `array * node` to Node.__rmul__
 
     def __init__(self, op, inputs=(), const_attr=None, name=None, scalar=False):
         self.op = op

@@ -1,6 +1,6 @@
 """The operations, one family a file; importing the package gives nodes their operators."""
 
-from autodiff.ops import operators  # noqa: F401, nodes learn their operators
+from autodiff.ops import methods, operators  # noqa: F401, nodes learn what they can do
 from autodiff.ops.arithmetic import (
     add_byconst_op,
     add_op,

@@ -42,6 +42,7 @@ class ConstOp(Op):
 class AddOp(BinaryOp):
     """Sum of two nodes: y = a + b, so da = dy and db = dy."""
 
+    linear_in = (0, 1)
     symbol = "+"
     tightness = 1
 
@@ -68,6 +69,7 @@ class AddByConstOp(ConstOp):
 class SubOp(BinaryOp):
     """Difference of two nodes: y = a - b, so da = dy and db = -dy."""
 
+    linear_in = (0, 1)
     symbol = "-"
     tightness = 1
 
@@ -81,6 +83,7 @@ class SubOp(BinaryOp):
 class NegOp(Op):
     """Negation: y = -a, so da = -dy."""
 
+    linear_in = (0,)
     symbol = "-"
     tightness = 3
 

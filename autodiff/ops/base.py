@@ -3,6 +3,7 @@
 import numpy as np
 
 from autodiff.graph import Node
+from autodiff.traced import Traced
 
 
 class Op:
@@ -19,8 +20,10 @@ class Op:
 
     symbol = "op"
     tightness = 0  # how tightly an infix symbol binds; 0 for ops that read as calls
-    arity = 1
-    elementwise = True
+    arity = 1  # how many inputs; None for any number
+    elementwise = True  # each element of the value depends on the inputs' elements there alone
+    linear_in = None  # positions of inputs in which the value is linear, all together
+    multilinear = False  # linear in each input while the others stay fixed, as a product is
 
     def __call__(self, *inputs):
         """Make a node of this operation on `inputs`."""
@@ -34,9 +37,9 @@ class Op:
         TypeError
             If there are too many or too few inputs, or one of them is no node.
         """
-        if len(inputs) != self.arity:
+        if self.arity not in (None, len(inputs)):
             raise TypeError(f"{self} takes {self.arity} nodes; got {len(inputs)}")
-        scalar = self.elementwise
+        scalar, traced = self.elementwise, bool(inputs)
         for operand in inputs:
             if not isinstance(operand, Node):
                 raise TypeError(
@@ -44,7 +47,9 @@ class Op:
                     "Wrap a value with ad.constant(value), or use an operator such as x * 2"
                 )
             scalar = scalar and operand.scalar
-        return Node(self, inputs, const_attr, scalar=scalar and np.ndim(const_attr) == 0)
+            traced = traced and type(operand) is Traced
+        kind = Traced if traced else Node
+        return kind(self, inputs, const_attr, scalar=scalar and np.ndim(const_attr) == 0)
 
     def compute(self, node, input_vals):
         """Return the value of a node, given the values of its inputs.

@@ -1,6 +1,7 @@
-"""Python's operators on nodes: `x * y`, `5 + x`, `x @ w`, each one op or two.
+"""Python's operators on nodes, and NumPy's of the same meaning: `x * y`, `5 + x`, `np.add(x, y)`.
 
-This is the one place where `Node` learns of the ops; importing it gives nodes their operators.
+This is the one place where `Node` learns of the arithmetic ops; importing it gives nodes their
+operators.
 """
 
 from decimal import Decimal
@@ -19,43 +20,75 @@ from autodiff.ops.arithmetic import (
     pow_byconst_op,
     sub_op,
 )
+from autodiff.ops.dispatch import implements
 from autodiff.ops.elementwise import exp_op, log_op
 from autodiff.ops.linalg import matmul_op
-from autodiff.ops.sources import constant
+from autodiff.ops.sources import as_node, constant
 
 CONSTANTS = (float, int, np.ndarray, Real, Decimal)
 
 
-def _operator(of_nodes, by_constant):
-    """Return a method that takes a node or a constant on its other side."""
+def operator(name, numpy_function, of_nodes, by_constant=None, constant_by=None):
+    """Give nodes an operator, from both sides, and let NumPy's function mean the same.
 
-    def method(self, other):
+    Parameters
+    ----------
+    name : str
+        The operator's name in Python's data model, without underscores: `"add"`.
+    numpy_function : ufunc
+        NumPy's function of the same meaning.
+    of_nodes : callable
+        Makes the node from two nodes.
+    by_constant, constant_by : callable, optional
+        Makes the node from a node and a constant on its right, and on its left; both are called
+        with the node first. By default the constant becomes a node.
+    """
+
+    def forward(self, other):
         if isinstance(other, Node):
             return of_nodes(self, other)
         if isinstance(other, CONSTANTS):
-            return by_constant(self, other)
+            return by_constant(self, other) if by_constant else of_nodes(self, constant(other))
         return NotImplemented
 
-    return method
+    def reflected(self, other):
+        if isinstance(other, CONSTANTS):
+            return constant_by(self, other) if constant_by else of_nodes(constant(other), self)
+        return NotImplemented
+
+    @implements(numpy_function)
+    def function(x1, x2):
+        if isinstance(x1, Node):
+            return forward(x1, x2 if isinstance(x2, CONSTANTS) else as_node(x2))
+        return reflected(x2, x1 if isinstance(x1, CONSTANTS) else np.asarray(x1))
+
+    setattr(Node, f"__{name}__", forward)
+    setattr(Node, f"__r{name}__", reflected)
+    return function
 
 
-def _swapped(op):
-    return lambda self, other: op(constant(other), self)
-
-
-def power(base, exponent):
+def power_of_nodes(base, exponent):
     """Return base ** exponent for a base and an exponent that both are nodes: exp(b log a)."""
     return exp_op(exponent * log_op(base))
 
 
-Node.__add__ = Node.__radd__ = _operator(add_op, add_byconst_op)
-Node.__mul__ = Node.__rmul__ = _operator(mul_op, mul_byconst_op)
-Node.__sub__ = _operator(sub_op, lambda self, other: add_byconst_op(self, -other))
-Node.__rsub__ = _operator(sub_op, lambda self, other: add_byconst_op(neg_op(self), other))
-Node.__truediv__ = _operator(div_op, lambda self, other: div_op(self, constant(other)))
-Node.__rtruediv__ = _operator(div_op, _swapped(div_op))
-Node.__pow__ = _operator(power, pow_byconst_op)
-Node.__rpow__ = _operator(power, _swapped(power))
-Node.__matmul__ = _operator(matmul_op, lambda self, other: matmul_op(self, constant(other)))
-Node.__rmatmul__ = _operator(matmul_op, _swapped(matmul_op))
-Node.__neg__ = lambda self: neg_op(self)  # an op is no function, so it does not bind
+def negated_plus(node, constant_value):
+    """Return c - a as -a + c."""
+    return add_byconst_op(neg_op(node), constant_value)
+
+
+add = operator("add", np.add, add_op, add_byconst_op, add_byconst_op)
+multiply = operator("mul", np.multiply, mul_op, mul_byconst_op, mul_byconst_op)
+subtract = operator("sub", np.subtract, sub_op, lambda a, c: add_byconst_op(a, -c), negated_plus)
+divide = operator("truediv", np.divide, div_op)
+power = operator("pow", np.power, power_of_nodes, pow_byconst_op)
+matmul = operator("matmul", np.matmul, matmul_op)
+
+
+@implements(np.negative)
+def negative(x):
+    """Return -x."""
+    return neg_op(x)
+
+
+Node.__neg__ = negative

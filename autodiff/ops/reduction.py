@@ -13,6 +13,7 @@ class ReduceSumOp(Op):
     """
 
     symbol = "sum"
+    linear_in = (0,)
     elementwise = False
 
     def __call__(self, a, axis=None, keepdims=False):
@@ -43,6 +44,7 @@ class SpreadOp(Op):
     """
 
     symbol = "spread"
+    linear_in = (0,)
     arity = 2
     elementwise = False
 

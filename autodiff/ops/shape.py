@@ -19,6 +19,7 @@ class SumToLikeOp(ShapeLikeOp):
     """
 
     symbol = "sum_to"
+    linear_in = (0,)
 
     def compute(self, node, input_vals):
         value, like = input_vals
@@ -32,6 +33,7 @@ class BroadcastLikeOp(ShapeLikeOp):
     """a, repeated to fill the shape of `like`: da = dy summed back to the shape of a."""
 
     symbol = "broadcast_to"
+    linear_in = (0,)
 
     def compute(self, node, input_vals):
         value, like = input_vals

@@ -6,6 +6,7 @@ from autodiff.graph import Node
 from autodiff.naming import spell_constant
 from autodiff.ops.base import Op
 from autodiff.ops.values import as_value, ones_of, zeros_of
+from autodiff.traced import Traced
 
 
 class PlaceholderOp(Op):
@@ -61,7 +62,21 @@ class OnesLikeOp(Op):
         return [None]
 
 
+class IdentityOp(Op):
+    """y = a, as a node of its own: da = dy."""
+
+    symbol = "identity"
+    linear_in = (0,)
+
+    def compute(self, node, input_vals):
+        return input_vals[0]
+
+    def gradient(self, node, output_grad):
+        return [output_grad]
+
+
 placeholder_op = PlaceholderOp()
+identity_op = IdentityOp()
 constant_op = ConstantOp()
 zeroslike_op = ZerosLikeOp()
 oneslike_op = OnesLikeOp()
@@ -113,4 +128,22 @@ def constant(value):
     >>> constant(3)
     3
     """
-    return Node(constant_op, const_attr=as_value(value), scalar=np.ndim(value) == 0)
+    value = as_value(value)
+    return Traced(constant_op, const_attr=value, scalar=np.ndim(value) == 0, value=value)
+
+
+def as_node(value):
+    """Return a node as it is, and a number or an array as a constant.
+
+    Raises
+    ------
+    TypeError
+        If it is neither, nor an array of numbers.
+    """
+    return value if isinstance(value, Node) else constant(value)
+
+
+def variable_with_value(value):
+    """Make an input of the graph that has its value already: what a function is traced on."""
+    value = as_value(value)
+    return Traced(placeholder_op, name="input", scalar=np.ndim(value) == 0, value=value)

@@ -16,6 +16,7 @@ class MatMulOp(Op):
     tightness = 2
     arity = 2
     elementwise = False
+    multilinear = True
 
     def __call__(self, a, b, trans_A=False, trans_B=False):  # noqa: N803, the assignment's names
         """Make a node of the product of two matrix nodes.

@@ -1,0 +1,97 @@
+"""What a node answers when Python treats it as a number or an array, and what it refuses to.
+
+A node stands for a value. Where it is traced the value can be had, so shapes, lengths, loops and
+branches work; where it is symbolic they cannot, and the error says what to do instead. Whatever
+would silently cut the derivative is refused for both.
+"""
+
+import numpy as np
+
+from autodiff.graph import Node
+from autodiff.traced import Traced
+
+
+def _refuse(what, instead):
+    """Return a method that raises a TypeError: what was asked of which node, and what to do."""
+
+    def method(self, *_):
+        raise TypeError(f"{what} of the node {self} (made at {self.made_at}): {instead}")
+
+    return method
+
+
+def _concrete(name, of_value, symbolic):
+    """Let a protocol method look at a traced node's value; refuse it for a symbolic node."""
+
+    def method(self):
+        return of_value(self.value)
+
+    setattr(Traced, name, method)
+    setattr(Node, name, _refuse(*symbolic))
+
+
+_CUT = (
+    "this would cut the derivative. Keep it a node, or say ad.stop_gradient(x).value if you "
+    "mean the number. To fill an array with nodes, use np.stack, np.concatenate or np.where"
+)
+_LATER = "it has no value before it is fed. Use np.where(condition, a, b), or a traced function"
+
+for _name in ("__float__", "__int__", "__index__", "__complex__", "__array__"):
+    setattr(Node, _name, _refuse(f"{_name.strip('_')}()", _CUT))
+
+Node.__setitem__ = _refuse(
+    "item assignment into a part",
+    "nodes never change, as the derivative needs the old value too. Build the array from its "
+    "parts with np.concatenate or np.stack, or choose elements with np.where(mask, new, old)",
+)
+Node.__delitem__ = Node.__setitem__
+Node.__contains__ = _refuse("`in`", "compare elements with np.any(np.equal(x, value))")
+_concrete("__bool__", bool, ("the truth", _LATER))
+_concrete("__len__", len, ("the length", "it is not known before the node is fed"))
+
+
+def _iterate(self):
+    return (self[i] for i in range(len(self)))
+
+
+Traced.__iter__ = _iterate
+Node.__iter__ = _refuse("iteration", "its length is not known before it is fed; index it instead")
+
+
+def _shape(self):
+    return np.shape(self.value)
+
+
+def _unknown_shape(self):
+    raise AttributeError(
+        f"the shape of the node {self} (made at {self.made_at}) is not known before it is fed. "
+        "Ops that follow another node's shape: broadcast_like_op, sum_to_like_op, zeroslike_op"
+    )
+
+
+Traced.shape = property(_shape)
+Traced.ndim = property(lambda self: len(self.shape))
+Traced.size = property(lambda self: int(np.prod(self.shape)))
+Traced.dtype = property(lambda self: np.asarray(self.value).dtype)
+for _name in ("shape", "ndim", "size", "dtype"):
+    setattr(Node, _name, property(_unknown_shape))
+
+
+def _equal(self, other):
+    """Nodes are equal if they are one object; comparing one with a value is a likely mistake."""
+    if isinstance(other, Node | None):
+        return self is other
+    if isinstance(other, int | float | np.ndarray | np.generic):
+        raise TypeError(
+            f"== between the node {self} and a value: nodes are told apart by identity. "
+            "For an elementwise comparison use np.equal(x, value)"
+        )
+    return NotImplemented
+
+
+def _unequal(self, other):
+    return not equal if isinstance(equal := _equal(self, other), bool) else equal
+
+
+Node.__eq__, Node.__ne__ = _equal, _unequal
+Node.__hash__ = object.__hash__
