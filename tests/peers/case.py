@@ -1,0 +1,34 @@
+"""One comparison of this package with its peers: PyTorch, JAX and HIPS autograd."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+__all__ = ["Case"]
+
+
+@dataclass(frozen=True)
+class Case:
+    """The same function in each library, and where to compare values and gradients.
+
+    Attributes
+    ----------
+    name : str
+        For the table of agreement.
+    ours : callable
+        Of the inputs, as nodes.
+    jax, torch, autograd : callable or None
+        Of the library's module (`jax.numpy`, `torch`, `autograd.numpy`) and the inputs as its
+        arrays; None where the library has no such function.
+    inputs : list
+        Arrays of float64.
+    note : str
+        Where a peer differs, and why ours does as it does; empty where all must agree.
+    """
+
+    name: str
+    ours: Callable
+    jax: Callable | None = None
+    torch: Callable | None = None
+    autograd: Callable | None = None
+    inputs: list = field(default_factory=list)
+    note: str = ""
