@@ -1,0 +1,117 @@
+"""Computing one node for many values of its inputs at once: the batch is an axis in front.
+
+An elementwise op needs nothing but axes that line up; a few others have a rule here, and the rest
+are computed value by value.
+"""
+
+import numpy as np
+
+from autodiff.ops.linalg import matmul_op
+from autodiff.ops.reduction import reduce_sum_op, spread_op
+from autodiff.ops.shape import broadcast_like_op, sum_to_like_op
+
+__all__ = ["compute_batch"]
+
+
+def compute_batch(node, inputs, batched, shapes, shape):
+    """Return a node's values for a batch of values of its inputs.
+
+    Parameters
+    ----------
+    node : Node
+        What to compute.
+    inputs : list of array_like
+        The values of its inputs; those that are batched have the batch's axis in front.
+    batched : list of bool
+        Which inputs are: at least one.
+    shapes : list of tuple of int
+        The shapes of the inputs, without the batch.
+    shape : tuple of int
+        The shape of the node's value, without the batch.
+
+    Returns
+    -------
+    ndarray
+        Of shape (batch, *shape).
+    """
+    if node.op.elementwise:
+        return node.op.compute(node, _aligned(inputs, batched, shapes, len(shape)))
+    rule = RULES.get(node.op)
+    if rule and batched[0] and (node.op is matmul_op or not all(batched)):
+        found = rule(node, inputs, batched, shapes)
+        if found is not None:
+            return found
+    return _one_by_one(node, inputs, batched)
+
+
+def _aligned(inputs, batched, shapes, ndim):
+    """Return inputs whose own axes line up at the back, as broadcasting wants them."""
+    return [
+        value.reshape(len(value), *[1] * (ndim - len(shape)), *shape) if moves else value
+        for value, moves, shape in zip(inputs, batched, shapes, strict=True)
+    ]
+
+
+def _one_by_one(node, inputs, batched):
+    count = next(len(value) for value, moves in zip(inputs, batched, strict=True) if moves)
+    return np.stack(
+        [
+            node.op.compute(
+                node,
+                [v[i] if moves else v for v, moves in zip(inputs, batched, strict=True)],
+            )
+            for i in range(count)
+        ]
+    )
+
+
+def _axes(axis, ndim):
+    """Return the axes of a reduction, counted in the batch."""
+    axes = range(ndim) if axis is None else np.atleast_1d(axis)
+    return tuple(int(axis) % ndim + 1 for axis in axes)
+
+
+def _reduce_sum(node, inputs, batched, shapes):
+    axis, keepdims = node.const_attr
+    return np.sum(inputs[0], axis=_axes(axis, len(shapes[0])), keepdims=keepdims)
+
+
+def _spread(node, inputs, batched, shapes):
+    axis, keepdims = node.const_attr
+    total, like = inputs[0], shapes[1]
+    kept = total if keepdims else np.expand_dims(total, _axes(axis, len(like)))
+    return np.broadcast_to(kept, (len(total), *like))
+
+
+def _sum_to(node, inputs, batched, shapes):
+    value, (shape, like) = inputs[0], shapes
+    added = len(shape) - len(like)
+    stretched = [i for i, n in enumerate(like, added) if n == 1 and shape[i] != 1]
+    axes = tuple(axis + 1 for axis in [*range(added), *stretched])
+    total = value.sum(axis=axes) if axes else value
+    return total.reshape(len(value), *like)
+
+
+def _broadcast_to(node, inputs, batched, shapes):
+    value, (shape, like) = inputs[0], shapes
+    aligned = value.reshape(len(value), *[1] * (len(like) - len(shape)), *shape)
+    return np.broadcast_to(aligned, (len(value), *like))
+
+
+def _matmul(node, inputs, batched, shapes):
+    if [len(shape) for shape in shapes] != [2, 2] or node.const_attr is None:
+        return None
+    a, b = (
+        np.swapaxes(value, -1, -2) if flag else value
+        for value, flag in zip(inputs, node.const_attr, strict=True)
+    )
+    return np.matmul(a, b)
+
+
+RULES = {
+    reduce_sum_op: _reduce_sum,
+    spread_op: _spread,
+    sum_to_like_op: _sum_to,
+    broadcast_like_op: _broadcast_to,
+    matmul_op: _matmul,
+}
