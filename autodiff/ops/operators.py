@@ -1,7 +1,7 @@
 """Python's operators on nodes, and NumPy's of the same meaning: `x * y`, `5 + x`, `np.add(x, y)`.
 
 This is the one place where `Node` learns of the arithmetic ops; importing it gives nodes their
-operators.
+operators. There are no in-place ones: `x += 1` makes a new node and calls that x from now on.
 """
 
 from decimal import Decimal
@@ -22,10 +22,11 @@ from autodiff.ops.arithmetic import (
 )
 from autodiff.ops.dispatch import implements
 from autodiff.ops.elementwise import exp_op, log_op
-from autodiff.ops.linalg import matmul_op
+from autodiff.ops.products import general_matmul_op
 from autodiff.ops.sources import as_node, constant
 
 CONSTANTS = (float, int, np.ndarray, Real, Decimal)
+OPERANDS = (Node, *CONSTANTS)
 
 
 def operator(name, numpy_function, of_nodes, by_constant=None, constant_by=None):
@@ -58,6 +59,7 @@ def operator(name, numpy_function, of_nodes, by_constant=None, constant_by=None)
 
     @implements(numpy_function)
     def function(x1, x2):
+        x1 = x1 if isinstance(x2, Node) else as_node(x1)
         if isinstance(x1, Node):
             return forward(x1, x2 if isinstance(x2, CONSTANTS) else as_node(x2))
         return reflected(x2, x1 if isinstance(x1, CONSTANTS) else np.asarray(x1))
@@ -65,11 +67,6 @@ def operator(name, numpy_function, of_nodes, by_constant=None, constant_by=None)
     setattr(Node, f"__{name}__", forward)
     setattr(Node, f"__r{name}__", reflected)
     return function
-
-
-def power_of_nodes(base, exponent):
-    """Return base ** exponent for a base and an exponent that both are nodes: exp(b log a)."""
-    return exp_op(exponent * log_op(base))
 
 
 def negated_plus(node, constant_value):
@@ -81,14 +78,49 @@ add = operator("add", np.add, add_op, add_byconst_op, add_byconst_op)
 multiply = operator("mul", np.multiply, mul_op, mul_byconst_op, mul_byconst_op)
 subtract = operator("sub", np.subtract, sub_op, lambda a, c: add_byconst_op(a, -c), negated_plus)
 divide = operator("truediv", np.divide, div_op)
-power = operator("pow", np.power, power_of_nodes, pow_byconst_op)
+power = operator("pow", np.power, pow_op, power_by_constant)
 matmul = operator("matmul", np.matmul, matmul_op)
+negative = function_of(neg_op, np.negative, name="negative")
 
 
-@implements(np.negative)
-def negative(x):
-    """Return -x."""
-    return neg_op(x)
+def operator_of(name, function, reflect=True):
+    """Give nodes an operator that calls a function of two nodes or values, from both sides."""
 
+    def forward(self, other):
+        return function(self, other) if isinstance(other, OPERANDS) else NotImplemented
+
+    def reflected(self, other):
+        return function(other, self) if isinstance(other, OPERANDS) else NotImplemented
+
+    setattr(Node, f"__{name}__", forward)
+    if reflect:
+        setattr(Node, f"__r{name}__", reflected)
+
+
+operator_of("floordiv", floor_divide)
+operator_of("mod", remainder)
+operator_of("divmod", divmod_of)
+operator_of("and", bitwise_and)
+operator_of("or", bitwise_or)
+operator_of("xor", bitwise_xor)
+operator_of("lt", less, reflect=False)  # Python itself turns 3 < x round
+operator_of("le", less_equal, reflect=False)
+operator_of("gt", greater, reflect=False)
+operator_of("ge", greater_equal, reflect=False)
 
 Node.__neg__ = negative
+Node.__pos__ = positive
+Node.__abs__ = absolute
+Node.__invert__ = invert
+Node.__floor__ = floor
+Node.__ceil__ = ceil
+Node.__trunc__ = trunc
+
+
+def _round(self, ndigits=None):
+    """Answer Python's `round(x)`; it stays a node, and of the value's type."""
+    return around(self, ndigits or 0)
+
+
+Node.__round__ = _round
+Node.round = around
