@@ -31,16 +31,23 @@ class Node:
         A name for display. Without one, the name is spelled from the graph when it is asked for.
     scalar : bool
         Whether the value is known to be a single number, so that it never broadcasts.
+
+    Attributes
+    ----------
+    masked : bool
+        Whether, as an adjoint, it comes from a choice such as `where`, so that its zeros mean
+        "not chosen": see `Op.contributions`.
     """
 
     __slots__ = ("__weakref__", "_code", "_instruction", "_name",
-                 "const_attr", "inputs", "op", "scalar")  # fmt: skip
+                 "const_attr", "inputs", "masked", "op", "scalar")  # fmt: skip
 
     def __init__(self, op, inputs=(), const_attr=None, name=None, scalar=False):
         self.op = op
         self.inputs = inputs
         self.const_attr = const_attr
         self.scalar = scalar
+        self.masked = False
         self._name = name
         frame = sys._getframe(1)
         while frame.f_back and frame.f_globals.get("__name__", "").startswith("autodiff."):

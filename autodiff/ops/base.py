@@ -24,6 +24,7 @@ class Op:
     elementwise = True  # each element of the value depends on the inputs' elements there alone
     linear_in = None  # positions of inputs in which the value is linear, all together
     multilinear = False  # linear in each input while the others stay fixed, as a product is
+    masks = False  # its zeros, in an adjoint, mean that an element was not chosen
 
     def __call__(self, *inputs):
         """Make a node of this operation on `inputs`."""
@@ -39,7 +40,7 @@ class Op:
         """
         if self.arity not in (None, len(inputs)):
             raise TypeError(f"{self} takes {self.arity} nodes; got {len(inputs)}")
-        scalar, traced = self.elementwise, bool(inputs)
+        scalar, traced, masked = self.elementwise, bool(inputs), self.masks
         for operand in inputs:
             if not isinstance(operand, Node):
                 raise TypeError(
@@ -48,8 +49,11 @@ class Op:
                 )
             scalar = scalar and operand.scalar
             traced = traced and type(operand) is Traced
+            masked = masked or operand.masked
         kind = Traced if traced else Node
-        return kind(self, inputs, const_attr, scalar=scalar and np.ndim(const_attr) == 0)
+        node = kind(self, inputs, const_attr, scalar=scalar and np.ndim(const_attr) == 0)
+        node.masked = masked and not self.multilinear
+        return node
 
     def compute(self, node, input_vals):
         """Return the value of a node, given the values of its inputs.
@@ -90,12 +94,17 @@ class Op:
         Where an input was broadcast, each of its numbers was used several times, and the adjoints
         of all those uses are added up.
 
+        Behind a choice such as `where`, the adjoint of an element that was not chosen is 0, and
+        stays 0 through every elementwise op, even one whose slope is infinite or NaN there.
+
         Raises
         ------
         TypeError, ValueError
             If `gradient` returned no list, or not one entry for each input.
         """
         adjoints = check_adjoints(self, node, self.gradient(node, output_grad))
+        if output_grad.masked and self.elementwise and self.linear_in is None:
+            adjoints = keep_unchosen_zero(adjoints, output_grad)
         if not self.broadcasts(node):
             return adjoints
         from autodiff.ops.shape import sum_to_like_op
@@ -115,6 +124,16 @@ class Op:
 
     def __repr__(self):
         return f"<{type(self).__name__}>"
+
+
+def keep_unchosen_zero(adjoints, output_grad):
+    """Return the adjoints, with zeros wherever the output's adjoint is zero."""
+    from autodiff.ops.strong import mask_op
+
+    return [
+        adjoint if adjoint is None or adjoint is output_grad else mask_op(adjoint, output_grad)
+        for adjoint in adjoints
+    ]
 
 
 def check_adjoints(op, node, adjoints):

@@ -17,12 +17,25 @@ from autodiff.ops.arithmetic import (
     mul_byconst_op,
     mul_op,
     neg_op,
-    pow_byconst_op,
     sub_op,
 )
+from autodiff.ops.comparison import (
+    bitwise_and,
+    bitwise_or,
+    bitwise_xor,
+    greater,
+    greater_equal,
+    invert,
+    less,
+    less_equal,
+)
 from autodiff.ops.dispatch import implements
-from autodiff.ops.elementwise import exp_op, log_op
+from autodiff.ops.division import divmod_of, floor_divide, remainder
+from autodiff.ops.functions import function_of
+from autodiff.ops.powers import pow_op, power_by_constant
 from autodiff.ops.products import general_matmul_op
+from autodiff.ops.rounding import around, ceil, floor, trunc
+from autodiff.ops.signs import absolute, positive
 from autodiff.ops.sources import as_node, constant
 
 CONSTANTS = (float, int, np.ndarray, Real, Decimal)
@@ -79,7 +92,7 @@ multiply = operator("mul", np.multiply, mul_op, mul_byconst_op, mul_byconst_op)
 subtract = operator("sub", np.subtract, sub_op, lambda a, c: add_byconst_op(a, -c), negated_plus)
 divide = operator("truediv", np.divide, div_op)
 power = operator("pow", np.power, pow_op, power_by_constant)
-matmul = operator("matmul", np.matmul, matmul_op)
+matmul = operator("matmul", np.matmul, general_matmul_op)
 negative = function_of(neg_op, np.negative, name="negative")
 
 

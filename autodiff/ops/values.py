@@ -1,6 +1,7 @@
 """Small helpers on values: Python numbers stay Python numbers, arrays stay arrays."""
 
 from decimal import Decimal
+from fractions import Fraction
 from numbers import Rational, Real
 
 import numpy as np
@@ -31,6 +32,16 @@ def inexact(value):
     NumPy's transcendental functions know no fractions, and no integers beyond 64 bits.
     """
     return float(value) if isinstance(value, EXACT) else value
+
+
+def as_numpy_number(value):
+    """Return fractions and decimals as floats, which NumPy's arrays can hold, the rest as it is."""
+    return float(value) if isinstance(value, Fraction | Decimal) else value
+
+
+def are_exact(*values):
+    """Say whether all values are exact numbers (int, Fraction, Decimal), as Python computes them."""
+    return all(isinstance(value, EXACT) for value in values)
 
 
 def as_value(value):

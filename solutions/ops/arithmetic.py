@@ -121,6 +121,7 @@ class MulOp(BinaryOp):
 class MulByConstOp(ConstOp):
     """Product of a node and a constant: y = a * c, so da = dy * c."""
 
+    linear_in = (0,)
     symbol = "*"
     tightness = 2
 
