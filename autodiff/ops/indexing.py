@@ -14,7 +14,9 @@ from autodiff.ops.sources import as_node
 
 __all__ = ["getitem", "index_op", "scatter_op", "take"]
 
-NODE = "node"  # stands in a key where the value of a node belongs
+
+class FromNode:
+    """Stands in a key where the value of a node belongs; the class itself, not an object of it."""
 
 
 class IndexOp(Op):
@@ -24,7 +26,7 @@ class IndexOp(Op):
     """
 
     symbol = "index"
-    tightness = 9
+    tightness = 8
     arity = None
     elementwise = False
     linear_in = (0,)
@@ -42,7 +44,9 @@ class IndexOp(Op):
         return [adjoint] + [None] * len(index_nodes)
 
     def spell(self, node, operands):
-        return f"{operands[0]}[{', '.join(map(spell_part, node.const_attr))}]"
+        texts = iter([*operands[1:], *["…"] * len(node.inputs)])
+        parts = [next(texts) if p is FromNode else spell_part(p) for p in node.const_attr]
+        return f"{operands[0]}[{', '.join(parts)}]"
 
 
 class ScatterOp(Op):
@@ -145,7 +149,7 @@ def complete(key, found):
     if not found:
         return key
     found = iter(found)
-    return tuple(next(found) if isinstance(part, str) else part for part in key)
+    return tuple(next(found) if part is FromNode else part for part in key)
 
 
 def may_repeat(part):
@@ -154,9 +158,9 @@ def may_repeat(part):
 
 
 def as_part(part):
-    """Return one part of a key, checked, as a number, slice, Ellipsis, None, array or `NODE`."""
+    """Return one part of a key, checked: a number, slice, Ellipsis, None, array or `FromNode`."""
     if isinstance(part, Node):
-        return NODE
+        return FromNode
     if part is None or part is Ellipsis or isinstance(part, int | np.integer | np.bool_):
         return part
     if isinstance(part, slice):
