@@ -43,10 +43,10 @@ class CrossEntropyOp(LossOp):
         scores = log_softmax_op.compute(node, [logits])
         if labels.ndim < logits.ndim:
             chosen = np.take_along_axis(scores, np.expand_dims(labels, axis), axis)
-            return -np.squeeze(chosen, axis)[()]
+            return 0 - np.squeeze(chosen, axis)[()]  # 0 - 0.0 is 0.0, where -0.0 looks odd
         with np.errstate(invalid="ignore"):
             terms = labels * scores
-        return -np.sum(np.where(labels == 0, 0, terms), axis=axis)
+        return 0 - np.sum(np.where(labels == 0, 0, terms), axis=axis)
 
     def gradient(self, node, output_grad):
         (logits, labels), axis = node.inputs, node.const_attr
@@ -182,8 +182,8 @@ def check_indices(labels, classes, axis):
     if np.any(wrong):
         where = tuple(int(i) for i in np.argwhere(wrong)[0])
         raise ValueError(
-            f"cross_entropy: the label {labels[where]}{f' at index {where}' if where else ''} names "
-            f"no class: axis {axis} of the logits has {classes}, numbered from 0 to {classes - 1}. "
+            f"cross_entropy: the label {labels[where]}{f' at {where}' if where else ''} names no "
+            f"class: axis {axis} of the logits has {classes}, numbered from 0 to {classes - 1}. "
             "Try labels - 1 if yours begin with 1"
         )
     return labels
@@ -242,6 +242,4 @@ def cross_entropy(logits, labels, axis=-1, reduction="mean"):
         return reduce_sum_op(losses)
     if reduction == "mean":
         return reduce_sum_op(losses) / count_like_op(losses)
-    raise ValueError(
-        f'cross_entropy: reduction is "mean", "sum" or "none"; got {reduction!r:.60}'
-    )
+    raise ValueError(f'cross_entropy: reduction is "mean", "sum" or "none"; got {reduction!r:.60}')

@@ -1,9 +1,9 @@
 """Sliding windows over images: where a kernel stands, and what lies under each of its cells.
 
-Convolution and pooling share this. A window of kh x kw cells slides over rows and columns, the last
-two axes. Instead of the windows one by one we take its cells one by one: what lies under a cell, for
-all positions of the window at once, is one strided view of the image. So a loop over the few cells
-of the kernel does all windows, and adding through the same views is the transpose.
+Convolution and pooling share this. A window slides over rows and columns, the last two axes.
+Instead of the windows one by one we take their cells one by one: what lies under a cell, for all
+positions of the window at once, is one strided view of the image. So a loop over the few cells of
+the kernel does all windows, and adding through the same views is the transpose.
 """
 
 from dataclasses import dataclass
@@ -153,8 +153,8 @@ def as_padding(function, value):
     sides = [(n, n) if isinstance(n, Integral) else n for n in each] if is_pair(each) else []
     if not sides or not all(is_pair(side) and min(side) >= 0 for side in sides):
         raise ValueError(
-            f'{function}: padding is "same", "valid", a number of cells, a pair (rows, columns), or '
-            f"((above, below), (left, right)); got {value!r:.60}"
+            f'{function}: padding is "same", "valid", a number of cells, a pair (rows, columns) '
+            f"or ((above, below), (left, right)); got {value!r:.60}"
         )
     return tuple(tuple(int(n) for n in side) for side in sides)
 
