@@ -70,10 +70,14 @@ def fault(order, graph, wanted):
         return "missing_nodes" if true - set(order) else "foreign_nodes"
     if len(order) > len(true):
         return "repeated_nodes"
-    late = [name for name in order for o in graph[name] if order.index(o) > order.index(name)]
-    if not late:
+    if in_order(order, graph):
         return None
-    return "outputs_first" if fault(order[::-1], graph, wanted) is None else "input_too_late"
+    return "outputs_first" if in_order(order[::-1], graph) else "input_too_late"
+
+
+def in_order(order, graph):
+    """Say whether every node stands after all of its operands."""
+    return all(order.index(o) < order.index(name) for name in order for o in graph[name])
 
 
 def check_order(student, graph, wanted):
@@ -294,7 +298,7 @@ def check_matmul(student, a, b, flags, mistakes):
 @pytest.mark.exercise("5.4")
 @FLAGS
 def test_square_matrices_are_multiplied(student, flags):
-    a, b = np.array([[1.0, 2.0], [3.0, 4.0]]), np.array([[5.0, 6.0], [7.0, 9.0]])
+    a, b = np.array([[1.0, 2.0], [3.0, 4.0]]), np.array([[5.0, 6.0], [7.0, 8.0]])
     p, q = turned(a, flags[0]), turned(b, flags[1])
     mistakes = {
         "flags_ignored": a @ b,
@@ -330,7 +334,7 @@ x, y = ad.Variable(name="x"), ad.Variable(name="y")
 {lines}
 values = {{x: {x}, y: {y}}}
 run_in_order(ad.find_topo_sort([{last}]), values)
-[values.get(node) for node in ({names},)]
+[values.get(node) for node in [{names}]]
 """
 OPERATORS = {"+": operator.add, "*": operator.mul, "-": operator.sub}
 

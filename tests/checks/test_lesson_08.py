@@ -179,8 +179,8 @@ def sigmoid(a):
 def check_sigmoid(student, a):
     y = sigmoid(a)
     mistakes = {
-        "sign_lost": 1 - y,
         "one_side_for_both": max(y, 1 - y),
+        "sign_lost": 1 - y,
         "tangent": math.tanh(a),
         "no_return": None,
     }
