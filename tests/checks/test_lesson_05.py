@@ -170,7 +170,7 @@ MUL = "mul_op.compute(None, [a, b])"
 
 
 def check_product(student, a, b):
-    mistakes = {"added": a + b, "first_twice": a * a, "floats": float(a * b), "no_return": None}
+    mistakes = {"floats": float(a * b), "added": a + b, "first_twice": a * a, "no_return": None}
     student.expect(student(MUL, a=a, b=b), a * b, mistakes=mistakes)
 
 
@@ -223,11 +223,11 @@ mul_byconst_op.compute(node, [a])
 
 def check_multiple(student, a, c):
     mistakes = {
+        "floats": float(a * c),
         "added": a + c,
         "constant_ignored": a,
         "squared": a * a,
         "constant_cut": a * int(c),
-        "floats": float(a * c),
         "no_return": None,
     }
     if isinstance(c, int) and c < 10:
