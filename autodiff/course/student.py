@@ -365,7 +365,7 @@ def _indented(text: str) -> str:
 
 
 def _shape(value: Any, other: Any) -> str:
-    shapes = [getattr(v, "shape", None) for v in (value, other)]
+    shapes = [getattr(v, "shape", None) or None for v in (value, other)]  # () is a plain number
     kinds = [isinstance(v, list | tuple) for v in (value, other)]
     if shapes[0] != shapes[1] and shapes[0] is not None:
         return f" (an array of shape {shapes[0]})"
