@@ -251,7 +251,7 @@ def test_the_sine_is_that_of_the_variable_given_not_of_the_last_one(student):
 SWEEP = """
 tape = Tape()
 for node in nodes:
-    tape.push(*node)
+    tape.push(*node)  # weight0, parent0, weight1, parent1
 order = range(output, -1, -1)
 gradient = Var(tape, output, 0.0).grad()
 [gradient.wrt(Var(tape, i, 0.0)) for i in order]
