@@ -219,7 +219,7 @@ def test_a_known_wrong_body_replaces_the_function_it_names(ask):
 
 def test_the_process_ends_when_nobody_asks_any_more(small_course):
     small_course.fill("1.1", "while True:\n    pass")
-    asker = small_course.asker("1.1", seconds=0.5)
+    asker = small_course.asker("1.1")
     asker._start()
     process = asker._process
     process.stdin.write(b'{"code": "Pair(1, 2).total()", "inputs": {}, "number": 1}\n')
