@@ -1,7 +1,7 @@
 """The checks of lessons 3, 4 and 9 accept every right body, however it is written."""
 
 import pytest
-from accepting import complaints, try_bodies
+from tests.course.accepting import complaints, try_bodies
 
 from autodiff.course.checking import Outcomes
 
