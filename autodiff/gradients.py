@@ -49,15 +49,17 @@ def gradients(output_node, node_list):
 def backpropagate(output_node, node_list):
     """Return a dict from node to adjoint node, for the nodes between `node_list` and the output.
 
-    `order = nodes_between(node_list, output_node)` lists them, inputs first. Keep, for each of
-    these nodes, a list of the contributions to its adjoint; that of the output begins with
-    `oneslike_op(output_node)`. Walk through them so that a node's turn comes only when all its
-    contributions have arrived. Then its adjoint is their sum, `sum_node_list(...)`, and
+    `order = nodes_between(node_list, output_node)` lists them, inputs first; it is empty where the
+    output depends on none of `node_list`. Keep, for each of these nodes, a list of the
+    contributions to its adjoint; that of the output begins with `oneslike_op(output_node)`. Walk
+    through them so that a node's turn comes only when all its contributions have arrived. Then its
+    adjoint is their sum, `sum_node_list(...)`, and
 
         node.op.contributions(node, adjoint)
 
     gives one contribution for each of `node.inputs`, in order. Some are None: that input has no
-    influence. Inputs that are not in `order` need none.
+    influence. Inputs that are not in `order` need none. A node that no contribution reaches has no
+    adjoint.
     """
     raise NotImplementedError
 

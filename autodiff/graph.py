@@ -77,14 +77,14 @@ class Node:
 def find_topo_sort(node_list):
     """Return all nodes that `node_list` needs, every one after all of its inputs.
 
-    The order is that of a depth-first search: a node stands right behind the last of its inputs
-    to be finished. Recursion would end at Python's limit of about 1,000 nodes in a line, so keep
-    a stack of your own.
+    Any such order will do. A depth-first search finds one: it writes a node down when the last of
+    its inputs is finished. Recursion would end at Python's limit of about 1,000 nodes in a line,
+    so keep a stack of your own.
 
     Parameters
     ----------
     node_list : list of Node
-        The nodes that somebody wants to know. Repeated nodes do no harm.
+        The nodes that somebody wants to know. Repeated nodes do no harm. The list stays as it is.
 
     Returns
     -------

@@ -26,7 +26,7 @@ def describe(node, depth=DEEPEST):
         At most 60 characters.
     """
     text, _ = _spell(node, depth)
-    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
+    return text if len(text) <= LONGEST else text[: LONGEST - 1].rstrip("…") + "…"
 
 
 ATOM = 9  # binds tighter than any operator
@@ -54,7 +54,7 @@ def spell_constant(value):
     shape = getattr(value, "shape", ())
     if shape:
         return f"array{list(shape)}"
-    text = repr(value.item() if hasattr(value, "item") else value)
+    text = str(value.item() if hasattr(value, "item") else value)
     return text if len(text) <= 12 else text[:11] + "…"
 
 

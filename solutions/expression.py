@@ -86,6 +86,8 @@ def as_expression(operand):
 def evaluate(expr, values):
     """Return the value of an expression.
 
+    `prepare` gives the node and a value for each of its variables; an `Executor` runs it.
+
     Parameters
     ----------
     expr : real number, str or expression
@@ -113,6 +115,9 @@ def evaluate(expr, values):
 @exercise("9.4")
 def differentiate(expr, values, wrt=None):
     """Return the derivative of an expression with respect to its variables.
+
+    `names_to_differentiate` gives the names. A name may stand in many places, each a node of its
+    own: the keys of `prepare`'s feed_dict are all of them, and their adjoints add up.
 
     Parameters
     ----------

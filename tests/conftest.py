@@ -200,7 +200,7 @@ def small_course(tmp_path: Path) -> SmallCourse:
     folders = Folders(tmp_path)
     shutil.copytree(
         HERE.package / "course", folders.package / "course",
-        ignore=shutil.ignore_patterns("__pycache__", "*.toml"),
+        ignore=shutil.ignore_patterns("*.toml"),  # compiled files too: it is quicker
     )  # fmt: skip
     shutil.copy(HERE.package / "exercise.py", folders.package)
     (folders.package / "__init__.py").write_text('"""A small course."""\n')

@@ -7,7 +7,7 @@ from autodiff.course import source
 from autodiff.course.folders import HERE, Folders
 from autodiff.course.syllabus import Exercise, load
 
-__all__ = ["plan", "wrong_bodies"]
+__all__ = ["plan", "wrong_bodies", "wrong_body"]
 
 
 def plan(exercise: Exercise, bodies: str, folders: Folders = HERE) -> dict:

@@ -14,7 +14,7 @@ import subprocess
 import sys
 import threading
 import time
-from typing import Any
+from typing import Any, NoReturn
 
 from autodiff.course import bodies as which
 from autodiff.course.compare import part, same, shown
@@ -65,6 +65,7 @@ class Asker:
         self.exercise, self.bodies, self.folders = exercise, bodies, folders
         self.seconds, self.left, self.total, self.memory = seconds, total, total, memory
         self.given_up: str | None = None
+        self.loaded = True
         self._process: subprocess.Popen | None = None
         self._number = 0
 
@@ -93,8 +94,7 @@ class Asker:
         try:
             plan = which.plan(self.exercise, self.bodies, self.folders)
         except (LookupError, OSError) as error:
-            self.given_up = f"{self._name()} cannot be loaded: {error}"
-            raise CheckFailed(self.given_up) from None
+            self._give_up_unloaded([f"{self._name()} cannot be loaded: {error}"])
         script = self.folders.package / "course" / "worker.py"
         command = [sys.executable, "-P", str(script), self.exercise.id, self.bodies]
         self._process = subprocess.Popen(
@@ -112,9 +112,8 @@ class Asker:
         limits = {"memory": self.memory, "seconds": int(self.total) + 10}
         reply = self._exchange({**plan, **limits})
         if "error" in reply:
-            self.given_up = self._not_loaded(reply["error"])
-            self.close()
-            raise CheckFailed(self.given_up)
+            said = f"{self._name()} cannot be loaded: {_said(reply['error'])}"
+            self._give_up_unloaded([said, *quoted(reply["error"], self.folders)])
 
     def _exchange(self, message: dict) -> dict:
         self._number += 1
@@ -143,7 +142,7 @@ class Asker:
         self.close()
         raise CheckFailed(f"{self._name()} wrote something of its own where the answer belongs.")
 
-    def _give_up_for_time(self) -> None:
+    def _give_up_for_time(self) -> NoReturn:
         self.close()
         if self.left > self.seconds:
             why = f"did not answer within {self.seconds:g} s: is there a loop that never ends?"
@@ -152,7 +151,7 @@ class Asker:
         self.given_up = f"{self._name()} {why}"
         raise CheckFailed(self.given_up)
 
-    def _raise_died(self) -> None:
+    def _raise_died(self) -> NoReturn:
         code = self._process.wait()
         self.close()
         if code == -getattr(signal, "SIGXCPU", 0):
@@ -163,9 +162,10 @@ class Asker:
             how = f"ended with exit code {code}: does it call os._exit?"
         raise CheckFailed(f"{self._name()}: the process that ran it {how}")
 
-    def _not_loaded(self, error: dict) -> str:
-        lines = [f"{self._name()} cannot be loaded: {_said(error)}"]
-        return "\n".join([*lines, *quoted(error, self.folders)])
+    def _give_up_unloaded(self, lines: list[str]) -> NoReturn:
+        self.close()
+        self.loaded, self.given_up = False, "\n".join(lines)
+        raise CheckFailed(self.given_up)
 
     def _name(self) -> str:
         return f"Exercise {self.exercise.id}"
@@ -325,7 +325,8 @@ class Student:
         try:
             reply = self.asker.ask(code, inputs)
         except CheckFailed as failed:
-            self._failed = CheckFailed("\n".join([str(failed), *self._question()]))
+            asked = self._question() if self.asker.loaded else []
+            self._failed = CheckFailed("\n".join([str(failed), *asked]))
             raise self._failed from None
         self._printed = str(reply.get("printed", ""))
         return reply
@@ -335,7 +336,7 @@ class Student:
         given = ", ".join(f"{name} = {shown(value)}" for name, value in inputs.items())
         return [f"asked:{_indented(code)}", *([f"input: {given}"] if given else [])]
 
-    def _fail(self, verdict: str, lines: list[str]) -> None:
+    def _fail(self, verdict: str, lines: list[str]) -> NoReturn:
         code, _ = self._asked
         asked, given = self._question()[:1], self._question()[1:]
         if "\n" in code.strip():
@@ -358,11 +359,13 @@ class Student:
 
 def _indented(text: str) -> str:
     lines = text.strip().splitlines()
-    return f" {lines[0]}" if len(lines) == 1 else "".join(f"\n    {line}" for line in lines)
+    if len(lines) == 1:
+        return f" {lines[0]}"
+    return "".join(f"\n    {line}".rstrip(" ") for line in lines)
 
 
 def _shape(value: Any, other: Any) -> str:
-    shapes = [getattr(v, "shape", None) for v in (value, other)]
+    shapes = [getattr(v, "shape", None) or None for v in (value, other)]  # () is a plain number
     kinds = [isinstance(v, list | tuple) for v in (value, other)]
     if shapes[0] != shapes[1] and shapes[0] is not None:
         return f" (an array of shape {shapes[0]})"

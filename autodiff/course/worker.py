@@ -166,7 +166,8 @@ def evaluate(code: str, names: dict):
 def describe(error: BaseException, own: set[str]) -> dict:
     """Return what a check may know of an exception, with its last line in the student's file."""
     try:
-        message = str(error)[:MESSAGE]
+        located = isinstance(error, SyntaxError) and error.filename in own
+        message = str(error.msg if located else error)[:MESSAGE]
     except Exception as broken:  # the exception's own `__str__` may be the student's
         message = f"(its message could not be read: {type(broken).__name__})"
     return {

@@ -3,12 +3,13 @@
 from autodiff.draw.crop import LIMIT, check_limit, crop, with_omitted
 from autodiff.draw.diagram import Box, Diagram, Edge
 from autodiff.draw.labels import formula, is_constant, short_names
+from autodiff.draw.order import drawing_order
 from autodiff.draw.picture import Picture
 from autodiff.draw.svg import draw
 from autodiff.draw.text import box_rows, counted, cut, described, listing, shown
 from autodiff.executor import Executor
 from autodiff.gradients import gradients
-from autodiff.graph import Node, find_topo_sort
+from autodiff.graph import Node
 
 ADDED = "Orange: what the gradients add to the graph."
 
@@ -71,7 +72,7 @@ def graph(
     outputs = node_list(outputs, "outputs")
     check_limit(limit)
     _check_request(outputs, feed_dict, adjoints)
-    order = find_topo_sort(outputs)
+    order = drawing_order(outputs)
     kept, omitted = _cropped(order, limit)
     short = short_names(order, names)
     rows = _numbers(outputs, kept, feed_dict, adjoints)
@@ -129,7 +130,7 @@ def _added(order, forward):
     """Find what a gradient graph adds to the forward one."""
     if forward is None:
         return set()
-    return set(order) - set(find_topo_sort(node_list(forward, "forward")))
+    return set(order) - set(drawing_order(node_list(forward, "forward")))
 
 
 def node_kind(node, outputs, added=()):

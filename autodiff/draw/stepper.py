@@ -10,10 +10,10 @@ from importlib.util import find_spec
 
 from autodiff.draw.frame import Frame
 from autodiff.draw.graphs import node_list
+from autodiff.draw.order import drawing_order
 from autodiff.draw.picture import Picture
 from autodiff.draw.svg import draw, plan
 from autodiff.draw.trace import trace
-from autodiff.graph import find_topo_sort
 
 MOST_NODES = 60
 
@@ -156,7 +156,7 @@ def stepper(output, feed_dict, wrt=None, names=None, *, direction=None):
     nodes = node_list(output, "output")
     if len(nodes) > 1:
         raise ValueError(f"a walk has one output, but {len(nodes)} were given: take one by one")
-    _check_size(len(find_topo_sort(nodes)))
+    _check_size(len(drawing_order(nodes)))
     sought = None if wrt is None else node_list(wrt, "wrt")
     return Stepper(trace(nodes[0], feed_dict, sought, names), direction)
 

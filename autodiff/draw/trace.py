@@ -7,9 +7,10 @@ operation's rule builds, and the local derivatives. Nothing here knows how it wi
 from dataclasses import dataclass, field
 
 from autodiff.draw.labels import formula, is_constant, short_names
+from autodiff.draw.order import drawing_order
 from autodiff.draw.text import shown
 from autodiff.executor import Executor
-from autodiff.graph import Node, find_topo_sort, sum_node_list
+from autodiff.graph import Node, sum_node_list
 from autodiff.ops.sources import oneslike_op
 
 MOST_TERMS = 4
@@ -115,7 +116,7 @@ def trace(output, feed_dict, wrt=None, names=None):
     -------
     Trace
     """
-    order = find_topo_sort([output])
+    order = drawing_order([output])
     wanted = _leading_to(order, wrt)
     sent, adjoints = _contributions(order, output, wanted)
     values, parts = _evaluate(order, adjoints, sent, feed_dict)

@@ -1,8 +1,8 @@
 """Checking exercises: independent credit, no points by accident, and no points lost."""
 
+import os
 import subprocess
 import sys
-import time
 
 import pytest
 
@@ -116,11 +116,11 @@ def test_a_missing_file_of_checks_is_named(small_course):
 def test_the_time_for_all_checks_is_limited_and_what_was_found_is_kept(small_course, monkeypatch):
     path = small_course.folders.checks / "test_lesson_02.py"
     path.write_text(path.read_text() + "    import time; time.sleep(60)\n")
-    monkeypatch.setattr(checking, "START_SECONDS", 3)
+    monkeypatch.setattr(checking, "START_SECONDS", 5)
     monkeypatch.setattr(checking, "EXERCISE_SECONDS", 0)
     results = checking.check(bodies="solutions", folders=small_course.folders)
     assert [r.state for r in results] == ["right", "right", "wrong"]
-    assert "the checks took more than 3 s" in results[2].message
+    assert "the checks took more than 5 s" in results[2].message
 
 
 def test_unknown_exercises_and_bodies_are_refused(small_course):
@@ -141,9 +141,11 @@ def test_the_process_that_judges_never_runs_a_students_file(small_course):
 
 def test_one_check_is_quick(small_course):
     small_course.fill("1.1", "return self.a + self.b")
-    started = time.monotonic()
+    before = os.times()
     assert states(small_course, "1.1") == {"1.1": "right"}
-    assert time.monotonic() - started < 3
+    after = os.times()
+    seconds = after.children_user + after.children_system
+    assert seconds - before.children_user - before.children_system < 3
 
 
 def pytest_in(course, *arguments):
@@ -166,9 +168,9 @@ def test_plain_pytest_skips_what_is_not_started_and_shows_messages_without_trace
 
 
 def test_each_wrong_body_is_run_until_a_check_catches_it(small_course):
-    outcomes = checking.run_checks(
-        [small_course.exercise("1.1"), small_course.exercise("1.2")], "wrong", small_course.folders
-    )
+    exercises = [small_course.exercise(exercise_id) for exercise_id in ("1.1", "1.2", "2.1")]
+    outcomes = checking.run_checks(exercises, "wrong", small_course.folders)
+    assert outcomes.problem == "" and outcomes.tests["2.1", "wrong"][0]["outcome"] == "skipped"
     caught = {bodies for _, bodies in outcomes.tests if outcomes.caught(bodies)}
     assert caught == {
         "exercise_1_1.py::forgets_the_second", "exercise_1_1.py::subtracts",

@@ -331,3 +331,27 @@ def test_every_coordinate_is_a_short_finite_number(xyz):
     numbers = re.findall(r'(?:x|y|width|height)="([^"]*)"', body)
     assert numbers
     assert all(re.fullmatch(r"-?\d+(\.\d)?", number) for number in numbers)
+
+
+def test_a_picture_does_not_depend_on_the_students_topological_order():
+    """Exercise 5.1 may be solved by any order; what is drawn stays the same."""
+    code = (
+        "import autodiff as ad; from autodiff import draw, exercise;"
+        "from autodiff.graph import find_topo_sort as find;"
+        "{setup}"
+        "x = ad.Variable(name='x'); h = ad.exp(x); z = h * x + ad.sin(x);"
+        "print(draw.graph(z).svg)"
+    )
+    reversed_order = (
+        "original = find.__code__;"
+        "order = lambda nodes: sorted(reference(nodes), key=lambda n: (depth(n), -id(n)));"
+        "reference = type(find)(original, find.__globals__);"
+        "depth = lambda n: 1 + max(map(depth, n.inputs), default=0);"
+        "find.__globals__.update(order=order);"
+        "find.__code__ = (lambda node_list: order(node_list)).__code__;"
+    )
+    pictures = [
+        subprocess.check_output([sys.executable, "-c", code.format(setup=setup)])
+        for setup in ("", reversed_order)
+    ]
+    assert pictures[0] == pictures[1]

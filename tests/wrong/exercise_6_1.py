@@ -34,7 +34,7 @@ def breadth_first(output_node, node_list):
         for operand, contribution in zip(node.inputs, found, strict=True):
             if operand in contributions and contribution is not None:
                 contributions[operand].append(contribution)
-        queue += [operand for operand in node.inputs if operand not in queue]
+        queue += [operand for operand in dict.fromkeys(node.inputs) if operand not in queue]
     return {node: sum_node_list(found) for node, found in contributions.items() if found}
 
 
