@@ -47,14 +47,14 @@ class MinimumOp(MaximumOp):
 
 
 class FmaxOp(MaximumOp):
-    """The larger of two: y = max(a, b), NaN if both are; so da = dy where a is y, shared at ties."""
+    """The larger of two: y = max(a, b), NaN if both are; da = dy where a is y, shared at ties."""
 
     symbol = "fmax"
     of_arrays = np.fmax
 
 
 class FminOp(MinimumOp):
-    """The smaller of two: y = min(a, b), NaN if both are; so da = dy where a is y, shared at ties."""
+    """The smaller of two: y = min(a, b), NaN if both are; da = dy where a is y, shared at ties."""
 
     symbol = "fmin"
     of_arrays = np.fmin

@@ -56,7 +56,8 @@ class LogOrZeroOp(Op):
     def compute(self, node, input_vals):
         a = inexact(input_vals[0])
         with np.errstate(invalid="ignore"):
-            return np.log(np.where(np.equal(a, 0), 1, a)[()])
+            logarithm = np.log(np.where(np.equal(a, 0), 1, a)[()])
+        return logarithm if isinstance(a, np.ndarray | np.generic) else float(logarithm)
 
     def gradient(self, node, output_grad):
         return [strong_div_op(output_grad, node.inputs[0])]

@@ -40,7 +40,7 @@ def as_numpy_number(value):
 
 
 def are_exact(*values):
-    """Say whether all values are exact numbers (int, Fraction, Decimal), as Python computes them."""
+    """Say whether all values are exact numbers: int, Fraction or Decimal."""
     return all(isinstance(value, EXACT) for value in values)
 
 
