@@ -15,6 +15,7 @@ from autodiff.ops.dispatch import implements
 from autodiff.ops.reduction import reduce_sum_op, spread_op
 from autodiff.ops.scans import products_before_op
 from autodiff.ops.shaping import expand_dims, moveaxis
+from autodiff.ops.softmax import SoftmaxOp
 from autodiff.ops.sources import as_node
 from autodiff.ops.values import inexact
 
@@ -33,21 +34,6 @@ class ReductionOp(Op):
         node = self.node((a,), (axis, keepdims, *more))
         node.scalar = axis is None and not keepdims
         return node
-
-
-class LikeReductionOp(Op):
-    """An op on `a` and a reduction of it; `const_attr` holds that reduction's."""
-
-    arity = 2
-    elementwise = False
-
-    def __call__(self, a, reduced, axis=None, keepdims=False, *more):
-        return self.node((a, reduced), (axis, keepdims, *more))
-
-
-def kept(reduced, axis, keepdims):
-    """Return a reduction's value so that it broadcasts against what was reduced."""
-    return reduced if keepdims or axis is None else np.expand_dims(reduced, axis)
 
 
 class ReciprocalOrZeroOp(Op):
@@ -280,17 +266,22 @@ class MinOp(ExtremeOp):
         return np.min(a, axis=axis, keepdims=keepdims) if isinstance(a, np.ndarray) else a
 
 
-class TieShareOp(LikeReductionOp):
+class TieShareOp(Op):
     """1 / k where a is its extreme y, for k equals, and 0 elsewhere: constant, so da = dy = 0.
 
     NaN counts as equal to NaN, as it is NaN that NumPy's extremes then return.
     """
 
     symbol = "tie_share"
+    arity = 2
+    elementwise = False
+
+    def __call__(self, a, extreme, axis, keepdims):
+        return self.node((a, extreme), (axis, keepdims))
 
     def compute(self, node, input_vals):
         (a, reduced), (axis, keepdims) = input_vals, node.const_attr
-        extreme = kept(reduced, axis, keepdims)
+        extreme = reduced if keepdims or axis is None else np.expand_dims(reduced, axis)
         equal = np.equal(a, extreme) | (np.not_equal(a, a) & np.not_equal(extreme, extreme))
         ties = np.sum(equal, axis=axis, keepdims=True) if np.ndim(a) else 1
         return (equal / ties).astype(np.result_type(np.asarray(a), np.float16))
@@ -328,7 +319,7 @@ def ptp(a, axis=None, keepdims=False):
 
 
 class LogSumExpOp(ReductionOp):
-    """Logarithm of a sum of exponentials: y = log(sum(exp(a))), so da = dy * exp(a - y).
+    """Logarithm of a sum of exponentials: y = log(sum(exp(a))), so da = dy * exp(a) / exp(y).
 
     The largest number is taken out first, so that nothing overflows.
     """
@@ -336,9 +327,7 @@ class LogSumExpOp(ReductionOp):
     symbol = "logsumexp"
 
     def compute(self, node, input_vals):
-        (a,), (axis, keepdims) = input_vals, node.const_attr
-        a = np.asarray(inexact(a))
-        a = a if a.dtype.kind == "f" else a.astype(float)
+        a, (axis, keepdims) = as_floats(input_vals[0]), node.const_attr
         largest = np.max(a, axis=axis, keepdims=True, initial=-np.inf)
         with np.errstate(invalid="ignore"):
             rest = np.where(a == largest, 0, np.exp(a - largest))
@@ -349,32 +338,31 @@ class LogSumExpOp(ReductionOp):
 
     def gradient(self, node, output_grad):
         (a,), (axis, keepdims) = node.inputs, node.const_attr
-        weights = weights_op(a, node, axis, keepdims)
-        return [spread_op(output_grad, a, axis, keepdims) * weights]
+        return [spread_op(output_grad, a, axis, keepdims) * weights_op(a, axis)]
 
 
-class WeightsOp(LikeReductionOp):
-    """What each number has of a logsumexp y: w = exp(a - y), so da = dw w and dy = -sum(dw w).
+class WeightsOp(SoftmaxOp):
+    """Slopes of a logsumexp: w = exp(a) / sum(exp(a)), so da = w * (dw - sum(dw * w)).
 
-    Where y is infinite: no weight for numbers that are all -inf, even shares for those at +inf.
+    This is softmax, but where logsumexp is infinite: there numbers at +inf have even shares, and
+    numbers that are all -inf have none, where softmax finds no probabilities and gives NaN.
     """
 
     symbol = "weights"
 
     def compute(self, node, input_vals):
-        (a, reduced), (axis, keepdims) = input_vals, node.const_attr
-        whole = kept(reduced, axis, keepdims)
+        a, axis = as_floats(input_vals[0]), node.const_attr
+        largest = np.max(a, axis=axis, keepdims=True, initial=-np.inf)
         with np.errstate(invalid="ignore"):
-            weights = np.exp(a - whole)
-        if not np.any(np.isinf(whole)):
-            return weights
-        ties = np.equal(a, whole) & np.isinf(whole)
-        share = (whole > 0) / np.maximum(np.sum(ties, axis=axis, keepdims=True), 1)
-        return np.where(ties, share.astype(weights.dtype), weights)
+            powers = np.exp(a - largest)
+        powers = np.where(a == largest, largest > -np.inf, powers)
+        return powers / np.maximum(np.sum(powers, axis=axis, keepdims=True), 1)
 
-    def gradient(self, node, output_grad):
-        adjoint = output_grad * node
-        return [adjoint, -reduce_sum_op(adjoint, *node.const_attr)]
+
+def as_floats(value):
+    """Return a value as an array of floating numbers."""
+    array = np.asarray(inexact(value))
+    return array if array.dtype.kind == "f" else array.astype(float)
 
 
 logsumexp_op = LogSumExpOp()
@@ -401,7 +389,7 @@ def logsumexp(a, axis=None, keepdims=False):
     >>> x = ad.Variable(name="x")
     >>> y = logsumexp(x)
     >>> value, slope = ad.Executor([y, *ad.gradients(y, [x])]).run({x: np.array([1000.0, 1000.0])})
-    >>> round(value - 1000, 6), slope.tolist()
+    >>> round(float(value) - 1000, 6), slope.tolist()
     (0.693147, [0.5, 0.5])
     """
     a = as_node(a)
