@@ -5,6 +5,7 @@ it is called inside another one on that one's inputs. So nested derivatives neve
 another's variables for their own (perturbation confusion).
 """
 
+import itertools
 from numbers import Integral
 
 import numpy as np
@@ -12,16 +13,19 @@ import numpy as np
 from autodiff.executor import Executor
 from autodiff.graph import Node
 from autodiff.ops.sources import (
-    as_node,
+    constant,
     constant_op,
     identity_op,
     placeholder_op,
     variable_with_value,
 )
+from autodiff.ops.values import as_value
 from autodiff.traced import Traced
 from autodiff.trees import flatten, paths
 
-__all__ = ["Trace", "fresh_input", "settle"]
+__all__ = ["Trace", "fresh_input", "is_newer", "new_variable", "settle"]
+
+new_variable = itertools.count(1).__next__  # numbers traces, and the variables of Taylor series
 
 
 class Trace:
@@ -61,6 +65,9 @@ class Trace:
         chosen = {argnum: args[argnum] for argnum in argnums}
         leaves, self._rebuild = flatten(chosen)
         self.inputs = [_input(leaf, i, chosen) for i, leaf in enumerate(leaves)]
+        number = new_variable()
+        for node in self.inputs:
+            node.const_attr = number
         for argnum, fresh in self._rebuild(self.inputs).items():
             args[argnum] = fresh
         self.result = f(*args, **kwargs)
@@ -96,7 +103,7 @@ def _spell_argument(path):
 def _output(leaf, position, result):
     """Return what the function returned as a node; an error says where it is none."""
     try:
-        return as_node(leaf)
+        return leaf if isinstance(leaf, Node) else constant(leaf)
     except (TypeError, ValueError) as error:
         path = paths(result)[position]
         raise TypeError(f"the function's output{path and ' at ' + path}: {error}") from error
@@ -117,8 +124,12 @@ def fresh_input(value):
         return identity_op(value * 1.0 if known else value)
     if isinstance(value, bool | np.bool_ | Integral):
         value = float(value)
-    array = np.asarray(value)
-    return variable_with_value(array.astype(float) if array.dtype.kind in "biu" else value)
+    value = as_value(value)
+    return variable_with_value(
+        value.astype(float)
+        if isinstance(value, np.ndarray) and value.dtype.kind in "biu"
+        else value
+    )
 
 
 def settle(nodes, inputs):
@@ -139,6 +150,8 @@ def settle(nodes, inputs):
     for node in inputs:
         if node.op is placeholder_op:
             node.op, node.const_attr = constant_op, node.value
+        else:
+            node.const_attr = None
     held = constants_behind(nodes)
     return nodes if held is None else own([value_of(node) for node in nodes], held)
 
@@ -162,6 +175,20 @@ def constants_behind(nodes):
             constants.append(node.const_attr)
         stack += node.inputs
     return constants
+
+
+def is_newer(node, variable):
+    """Say whether an input of a trace that began after a Taylor variable is behind the node."""
+    stack, seen = [node], set()
+    while stack:
+        node = stack.pop()
+        if node not in seen:
+            seen.add(node)
+            number = node.const_attr
+            if node.op in (placeholder_op, identity_op) and (number or 0) > variable:
+                return True
+            stack += node.inputs
+    return False
 
 
 def value_of(node):

@@ -43,10 +43,7 @@ class Op:
         scalar, traced, masked = self.elementwise, bool(inputs), self.masks
         for operand in inputs:
             if not isinstance(operand, Node):
-                raise TypeError(
-                    f"{self} takes nodes; got {type(operand).__name__} {operand!r:.60}. "
-                    "Wrap a value with ad.constant(value), or use an operator such as x * 2"
-                )
+                return apply_to_others(self, inputs, const_attr)
             scalar = scalar and operand.scalar
             traced = traced and type(operand) is Traced
             masked = masked or operand.masked
@@ -124,6 +121,18 @@ class Op:
 
     def __repr__(self):
         return f"<{type(self).__name__}>"
+
+
+def apply_to_others(op, inputs, const_attr):
+    """Let an operand that is no node answer, if it can, as a Taylor series does."""
+    for operand in inputs:
+        if hasattr(operand, "apply_op"):
+            return operand.apply_op(op, inputs, const_attr)
+    stranger = next(operand for operand in inputs if not isinstance(operand, Node))
+    raise TypeError(
+        f"{op} takes nodes; got {type(stranger).__name__} {stranger!r:.60}. "
+        "Wrap a value with ad.constant(value), or use an operator such as x * 2"
+    )
 
 
 def keep_unchosen_zero(adjoints, output_grad):

@@ -69,10 +69,14 @@ def _unknown_shape(self):
     )
 
 
+def _dtype(value):
+    return value.dtype if hasattr(value, "dtype") else np.asarray(value).dtype
+
+
 Traced.shape = property(_shape)
 Traced.ndim = property(lambda self: len(self.shape))
 Traced.size = property(lambda self: int(np.prod(self.shape)))
-Traced.dtype = property(lambda self: np.asarray(self.value).dtype)
+Traced.dtype = property(lambda self: _dtype(self.value))
 for _name in ("shape", "ndim", "size", "dtype"):
     setattr(Node, _name, property(_unknown_shape))
 

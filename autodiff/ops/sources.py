@@ -135,12 +135,14 @@ def constant(value):
 def as_node(value):
     """Return a node as it is, and a number or an array as a constant.
 
+    What answers ops itself, as a Taylor series does, is returned as it is too.
+
     Raises
     ------
     TypeError
         If it is neither, nor an array of numbers.
     """
-    return value if isinstance(value, Node) else constant(value)
+    return value if isinstance(value, Node) or hasattr(value, "apply_op") else constant(value)
 
 
 def variable_with_value(value):

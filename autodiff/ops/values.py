@@ -14,12 +14,17 @@ EXACT = (Rational, Decimal)
 
 def zeros_of(value):
     """Return zeros of the shape and type of `value`."""
-    return np.zeros_like(value) if isinstance(value, np.ndarray) else _number_type(value)(0)
+    return np.zeros_like(value) if _is_array_like(value) else _number_type(value)(0)
 
 
 def ones_of(value):
     """Return ones of the shape and type of `value`."""
-    return np.ones_like(value) if isinstance(value, np.ndarray) else _number_type(value)(1)
+    return np.ones_like(value) if _is_array_like(value) else _number_type(value)(1)
+
+
+def _is_array_like(value):
+    """Say whether it is an array, or a Taylor series, which NumPy's functions take for one."""
+    return isinstance(value, np.ndarray) or hasattr(value, "apply_op")
 
 
 def _number_type(value):
@@ -56,6 +61,8 @@ def as_value(value):
         return value
     if isinstance(value, Node):
         raise TypeError(f"expected a number or an array; got the node {value}, which has no value")
+    if hasattr(value, "apply_op"):  # a Taylor series: NumPy's functions know it
+        return value
     array = np.asarray(value)
     if array.dtype.kind not in "biuf":
         raise TypeError(

@@ -7,7 +7,8 @@ import numpy as np
 
 from autodiff.graph import Node
 from autodiff.ops.values import as_value
-from autodiff.taylor.series import Series, new_variable
+from autodiff.taylor.series import Series
+from autodiff.tracing import new_variable
 from autodiff.transforms.arguments import check_function, named
 from autodiff.trees import flatten, map_leaves
 

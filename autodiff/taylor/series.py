@@ -1,17 +1,19 @@
 """`Series`: a number or an array that carries its Taylor coefficients through NumPy's functions."""
 
-import itertools
 import operator
 from functools import partial
 
 import numpy as np
 
+from autodiff.graph import Node
+from autodiff.ops.sources import as_node, constant
 from autodiff.taylor import recurrences
 from autodiff.taylor.recurrences import UNARY, at
+from autodiff.tracing import is_newer
 
-__all__ = ["Series", "new_variable"]
+__all__ = ["Series"]
 
-new_variable = itertools.count(1).__next__
+OF_VALUE = {"shape", "ndim", "size", "zeros_like", "ones_like", "argmax", "argmin", "argsort"}
 COMPARISONS = {"less", "less_equal", "greater", "greater_equal", "equal", "not_equal",
                "isfinite", "isnan", "isinf", "signbit", "logical_not"}  # fmt: skip
 
@@ -59,6 +61,7 @@ class Series:
     shape = property(lambda self: np.shape(self.value))
     ndim = property(lambda self: len(self.shape))
     size = property(lambda self: int(np.prod(self.shape)))
+    dtype = property(lambda self: getattr(self.value, "dtype", np.dtype(float)))
     T = property(lambda self: self.map(np.transpose))
 
     def map(self, function):
@@ -91,7 +94,7 @@ class Series:
 
     def __array_function__(self, function, types, args, kwargs):
         name = function.__name__
-        if name in ("shape", "ndim", "size"):
+        if name in OF_VALUE:
             return function(args[0].value, *args[1:], **kwargs)
         rule = ARRAY_FUNCTIONS.get(name)
         if rule is None:
@@ -103,7 +106,12 @@ class Series:
         if const_attr is not None and len(inputs) == 1:
             inputs, const_attr = (*inputs, const_attr), None
         name = OPERATORS.get(op.symbol, op.symbol)
-        return apply(name, lambda *values: op.compute(None, list(values)), inputs)
+
+        def function(*values):
+            nodes = any(isinstance(value, Node) for value in values)
+            return op(*map(as_node, values)) if nodes else op.compute(None, list(values))
+
+        return apply(name, function, inputs)
 
 
 def _refuse(self, *_):
@@ -129,6 +137,8 @@ def unsupported(name):
 def apply(name, function, inputs):
     """Return a function of series and constants: `function` gives its value at t = 0."""
     newest = max(inputs, key=lambda a: a.variable if type(a) is Series else -1)
+    if any(isinstance(a, Node) and is_newer(a, newest.variable) for a in inputs):
+        return function(*(constant(a) if type(a) is Series else a for a in inputs))
     parts = [
         a.coefficients if type(a) is Series and a.variable == newest.variable else a
         for a in inputs

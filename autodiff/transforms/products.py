@@ -181,6 +181,6 @@ def _kept(leaf):
 
 def _as_float(value):
     """Return the tangent of an integer output, which is zero, as a float."""
-    if isinstance(value, Node) or np.asarray(value).dtype.kind not in "biu":
-        return value
-    return np.asarray(value, float)[()] if isinstance(value, np.ndarray) else float(value)
+    if isinstance(value, np.ndarray | np.generic):
+        return value.astype(float) if value.dtype.kind in "biu" else value
+    return float(value) if isinstance(value, int) else value
