@@ -7,7 +7,7 @@ import numpy as np
 from autodiff.ops.base import Op
 from autodiff.ops.elementwise import sigmoid_op, softplus_op, tanh_op
 from autodiff.ops.exponential import expm1_op
-from autodiff.ops.extremes import minimum
+from autodiff.ops.extremes import clip
 from autodiff.ops.functions import function_of
 from autodiff.ops.selection import where_op
 from autodiff.ops.sources import as_node
@@ -57,7 +57,7 @@ def leaky_relu(x, negative_slope=0.01):
 
 
 def elu(x, alpha=1.0):
-    """Return x where it is positive, and alpha * (exp(x) - 1) elsewhere.
+    """Return x where it is positive, and alpha * (exp(x) - 1) elsewhere; at 0 its slope is alpha.
 
     Parameters
     ----------
@@ -73,7 +73,7 @@ def elu(x, alpha=1.0):
     Source: Clevert, Unterthiner and Hochreiter (2016), arXiv 1511.07289.
     """
     x = as_node(x)
-    return where_op(x > 0, x, expm1_op(minimum(x, 0.0)) * alpha)
+    return where_op(x > 0, x, expm1_op(clip(x, max=0.0)) * alpha)
 
 
 def silu(x):
@@ -111,5 +111,5 @@ def gelu(x, approximate=False):
     x = as_node(x)
     if approximate:
         inner = (x + x * x * x * 0.044715) * math.sqrt(2 / math.pi)
-        return x * (1 + tanh_op(inner)) * 0.5
-    return x * erfc_op(x * -math.sqrt(0.5)) * 0.5
+        return x * 0.5 * (1 + tanh_op(inner))
+    return x * 0.5 * erfc_op(x * -math.sqrt(0.5))

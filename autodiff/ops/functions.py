@@ -1,5 +1,7 @@
 """From an op to the function that a user calls: on nodes, numbers and arrays alike."""
 
+import sys
+
 from autodiff.ops.dispatch import implements
 from autodiff.ops.sources import as_node
 
@@ -51,7 +53,7 @@ def function_of(op, *numpy_functions, name=None):
     function = of_one if op.arity == 1 else of_two
     names, broadcast = ("x", "") if op.arity == 1 else ("x1, x2", "; they broadcast")
     function.__name__ = function.__qualname__ = name or op.symbol
-    function.__module__ = type(op).__module__
+    function.__module__ = sys._getframe(1).f_globals["__name__"]  # where it can be found
     function.__doc__ = type(op).__doc__.rstrip() + PARAMETERS.format(
         names=names, broadcast=broadcast
     )

@@ -11,11 +11,10 @@ import numpy as np
 
 from autodiff.ops.arithmetic import BinaryOp
 from autodiff.ops.base import Op
-from autodiff.ops.dispatch import implements
 from autodiff.ops.elementwise import cos_op, sin_op
 from autodiff.ops.functions import function_of
 from autodiff.ops.powers import hypot_op, sqrt_op
-from autodiff.ops.sources import as_node, constant
+from autodiff.ops.sources import constant
 from autodiff.ops.strong import strong_div_op, strong_mul_op
 from autodiff.ops.values import inexact
 
@@ -87,12 +86,40 @@ class Arctan2Op(BinaryOp):
     def gradient(self, node, output_grad):
         a, b = node.inputs
         r = hypot_op(a, b)
-        along_a = strong_div_op(strong_mul_op(output_grad, strong_div_op(b, r)), r)
-        along_b = strong_div_op(strong_mul_op(output_grad, strong_div_op(a, r)), r)
-        return [along_a, -along_b]
+        per_length = strong_div_op(output_grad, r)
+        return [
+            strong_mul_op(per_length, strong_div_op(b, r)),
+            -strong_mul_op(per_length, strong_div_op(a, r)),
+        ]
 
     def spell(self, node, operands):
         return Op.spell(self, node, operands)
+
+
+class Deg2radOp(Op):
+    """Degrees as radians: y = a * pi / 180, so da = dy * pi / 180."""
+
+    symbol = "deg2rad"
+    linear_in = (0,)
+
+    def compute(self, node, input_vals):
+        return np.deg2rad(inexact(input_vals[0]))
+
+    def gradient(self, node, output_grad):
+        return [deg2rad_op(output_grad)]
+
+
+class Rad2degOp(Op):
+    """Radians as degrees: y = a * 180 / pi, so da = dy * 180 / pi."""
+
+    symbol = "rad2deg"
+    linear_in = (0,)
+
+    def compute(self, node, input_vals):
+        return np.rad2deg(inexact(input_vals[0]))
+
+    def gradient(self, node, output_grad):
+        return [rad2deg_op(output_grad)]
 
 
 class SincOp(Op):
@@ -153,6 +180,8 @@ arccos_op = ArccosOp()
 arctan_op = ArctanOp()
 arctan2_op = Arctan2Op()
 sinc_op = SincOp()
+deg2rad_op = Deg2radOp()
+rad2deg_op = Rad2degOp()
 
 sin = function_of(sin_op, np.sin)
 cos = function_of(cos_op, np.cos)
@@ -162,15 +191,5 @@ arccos = function_of(arccos_op, np.arccos)
 arctan = function_of(arctan_op, np.arctan)
 arctan2 = function_of(arctan2_op, np.arctan2)
 sinc = function_of(sinc_op, np.sinc)
-
-
-@implements(np.deg2rad, np.radians)
-def deg2rad(x):
-    """Return degrees as radians: y = x * pi / 180, so da = dy * pi / 180."""
-    return as_node(x) * (math.pi / 180)
-
-
-@implements(np.rad2deg, np.degrees)
-def rad2deg(x):
-    """Return radians as degrees: y = x * 180 / pi, so da = dy * 180 / pi."""
-    return as_node(x) * (180 / math.pi)
+deg2rad = function_of(deg2rad_op, np.deg2rad, np.radians)
+rad2deg = function_of(rad2deg_op, np.rad2deg, np.degrees)
