@@ -66,6 +66,8 @@ class Node:
     @property
     def made_at(self):
         """The line outside this package that made the node: `file:line`, or a notebook's cell."""
+        if isinstance(self._code, str):  # it comes from a pickle
+            return self._code
         positions = list(self._code.co_positions())
         return spell_place(self._code.co_filename, positions[self._instruction // 2][0])
 
