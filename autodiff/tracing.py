@@ -125,11 +125,9 @@ def fresh_input(value):
     if isinstance(value, bool | np.bool_ | Integral):
         value = float(value)
     value = as_value(value)
-    return variable_with_value(
-        value.astype(float)
-        if isinstance(value, np.ndarray) and value.dtype.kind in "biu"
-        else value
-    )
+    if isinstance(value, np.ndarray) and value.dtype.kind in "biu":
+        value = value.astype(float)
+    return variable_with_value(value)
 
 
 def settle(nodes, inputs):

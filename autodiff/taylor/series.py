@@ -1,19 +1,17 @@
 """`Series`: a number or an array that carries its Taylor coefficients through NumPy's functions."""
 
 import operator
-from functools import partial
 
 import numpy as np
 
 from autodiff.graph import Node
 from autodiff.ops.sources import as_node, constant
-from autodiff.taylor import recurrences
+from autodiff.taylor.pairs import BINARY
 from autodiff.taylor.recurrences import UNARY, at
 from autodiff.tracing import is_newer
 
 __all__ = ["Series"]
 
-OF_VALUE = {"shape", "ndim", "size", "zeros_like", "ones_like", "argmax", "argmin", "argsort"}
 COMPARISONS = {"less", "less_equal", "greater", "greater_equal", "equal", "not_equal",
                "isfinite", "isnan", "isinf", "signbit", "logical_not"}  # fmt: skip
 
@@ -92,15 +90,6 @@ class Series:
             raise unsupported(f"np.{ufunc.__name__}{how}")
         return apply(ufunc.__name__, ufunc, inputs)
 
-    def __array_function__(self, function, types, args, kwargs):
-        name = function.__name__
-        if name in OF_VALUE:
-            return function(args[0].value, *args[1:], **kwargs)
-        rule = ARRAY_FUNCTIONS.get(name)
-        if rule is None:
-            raise unsupported(f"np.{name}")
-        return rule(function, *args, **kwargs)
-
     def apply_op(self, op, inputs, const_attr):
         """Answer an op of the engine that was called on a series."""
         if const_attr is not None and len(inputs) == 1:
@@ -126,23 +115,42 @@ for _name in ("__float__", "__int__", "__index__", "__complex__", "__array__", "
 Series.__bool__ = lambda self: bool(self.value)
 
 
-def unsupported(name):
+def unsupported(name, known=None):
     """Return the error for a function that has no recurrence."""
     return TypeError(
         f"{name} has no Taylor recurrence. Nested gradients differentiate it too: "
-        f"grad(grad(f)) and so on. The functions that have one: {', '.join(sorted(FUNCTIONS))}"
+        f"grad(grad(f)) and so on. Those that have one: {', '.join(sorted(known or FUNCTIONS))}"
     )
+
+
+def aligned(inputs, coefficients=operator.attrgetter("coefficients")):
+    """Return the series in the newest variable, and what the inputs are to it.
+
+    Parameters
+    ----------
+    inputs : sequence
+        Series, at least one, and constants.
+    coefficients : callable
+        From a series to the list of its coefficients.
+
+    Returns
+    -------
+    newest : Series
+    parts : list
+        The coefficients of the series in its variable; all others as they are, constants.
+    """
+    newest = max(inputs, key=lambda a: a.variable if type(a) is Series else -1)
+    variable = newest.variable
+    return newest, [
+        coefficients(a) if type(a) is Series and a.variable == variable else a for a in inputs
+    ]
 
 
 def apply(name, function, inputs):
     """Return a function of series and constants: `function` gives its value at t = 0."""
-    newest = max(inputs, key=lambda a: a.variable if type(a) is Series else -1)
+    newest, parts = aligned(inputs)
     if any(isinstance(a, Node) and is_newer(a, newest.variable) for a in inputs):
         return function(*(constant(a) if type(a) is Series else a for a in inputs))
-    parts = [
-        a.coefficients if type(a) is Series and a.variable == newest.variable else a
-        for a in inputs
-    ]
     if name in COMPARISONS:
         return function(*(a[0] if type(a) is list else a for a in parts))
     if name not in FUNCTIONS or len(inputs) != (1 if name in UNARY else 2):
@@ -158,185 +166,14 @@ def apply(name, function, inputs):
         ) from error
 
 
-def full(part, like):
-    """Return a constant as the coefficients of a series; a series as it is."""
-    if type(part) is not list:
-        return [part] + [0] * (len(like) - 1)
-    return part
-
-
-def both(rule, a, b, function):
-    """Apply a rule for two series where one of them may be a constant."""
-    a, b = (full(a, b), full(b, a))
-    if len(a) != len(b):
-        raise ValueError(
-            f"series of {len(a)} and of {len(b)} coefficients do not go together; fill the shorter "
-            "one up with zeros, or cut the longer one"
-        )
-    return rule(a, b, function)
-
-
-# --- functions of two series, or of a series and a constant: (a, b, function) -> coefficients ---
-
-
-def _add(a, b, function):
-    if type(b) is not list:
-        return [a[0] + b, *a[1:]]
-    if type(a) is not list:
-        return [a + b[0], *b[1:]]
-    return both(lambda a, b, _: list(map(operator.add, a, b)), a, b, function)
-
-
-def _subtract(a, b, function):
-    if type(b) is not list:
-        return [a[0] - b, *a[1:]]
-    return _add(a, [-c for c in b], function)
-
-
-def _multiply(a, b, function):
-    if type(b) is not list:
-        return [c * b for c in a]
-    if type(a) is not list:
-        return [a * c for c in b]
-    return both(lambda a, b, _: recurrences.product(a, b), a, b, function)
-
-
-def _divide(a, b, function):
-    if type(b) is not list:
-        return [c / b for c in a]
-    return both(lambda a, b, _: recurrences.quotient(a, b), a, b, function)
-
-
-def _power(a, b, function):
-    """u ** w = exp(w log u), unless the exponent is a constant."""
-    if type(b) is not list:
-        return recurrences.power(a, b)
-    logarithm = at(np.log, a) if type(a) is not list else recurrences.log(a, at(np.log, a[0]))
-    exponent = _multiply(logarithm, b, function)
-    return recurrences.exp(exponent, at(np.exp, exponent[0]))
-
-
-def _matmul(a, b, function):
-    return _bilinear(operator.matmul, a, b)
-
-
-def _bilinear(times, a, b):
-    if type(b) is not list:
-        return [times(c, b) for c in a]
-    if type(a) is not list:
-        return [times(a, c) for c in b]
-    return recurrences.product(a, b, times)
-
-
-def _with_value(rule):
-    """Return the rule with the value at t = 0 as its last argument."""
-
-    def apply_to(a, b, function):
-        return rule(a, b, function(a[0], b[0]))
-
-    return partial(both, apply_to)
-
-
-def _choose(name):
-    """Return the rule of maximum or minimum: the series that is larger or smaller at t = 0."""
-
-    def choose(a, b, function):
-        if np.any(np.equal(a[0], b[0])):
-            raise ValueError(f"{name} has no Taylor series where its arguments are equal")
-        first = np.equal(function(a[0], b[0]), a[0])
-        if np.ndim(first) == 0:
-            return list(a if first else b)
-        return [np.where(first, c, d) for c, d in zip(a, b, strict=True)]
-
-    return partial(both, choose)
-
-
-def _hypot(a, b, v0):
-    """v = sqrt(a a + b b)."""
-    squares = zip(recurrences.product(a, a), recurrences.product(b, b), strict=True)
-    return recurrences.sqrt([c + d for c, d in squares], v0)
-
-
-BINARY = {
-    "add": _add,
-    "subtract": _subtract,
-    "multiply": _multiply,
-    "divide": _divide,
-    "power": _power,
-    "float_power": _power,
-    "matmul": _matmul,
-    "logaddexp": _with_value(recurrences.logaddexp),
-    "arctan2": _with_value(recurrences.arctan2),
-    "hypot": _with_value(_hypot),
-    "maximum": _choose("maximum"),
-    "minimum": _choose("minimum"),
-}
-FUNCTIONS = {*UNARY, *BINARY}
 OPERATORS = {"+": "add", "*": "multiply", "/": "divide", "**": "power", "@": "matmul"}
-
-
-# --- functions of arrays ------------------------------------------------------------------------
-
-
-def _linear(function, u, *args, **kwargs):
-    """A linear function is applied to each coefficient."""
-    return u.map(lambda c: function(c, *args, **kwargs))
-
-
-def _product(function, a, b, *args, **kwargs):
-    """A function linear in either argument multiplies as numbers do."""
-    newest = max(a, b, key=lambda u: u.variable if type(u) is Series else -1)
-    parts = [
-        u.filled() if type(u) is Series and u.variable == newest.variable else u for u in (a, b)
-    ]
-    return newest.like(_bilinear(lambda c, d: function(c, d, *args, **kwargs), *parts))
-
-
-def _join(function, parts, *args, **kwargs):
-    """Joining is done for each coefficient."""
-    newest = max(parts, key=lambda u: u.variable if type(u) is Series else -1)
-    filled = [
-        u.filled()
-        if type(u) is Series and u.variable == newest.variable
-        else full(u, newest.coefficients)
-        for u in parts
-    ]
-    filled = [[c if np.ndim(c) else np.full(np.shape(f[0]), c)[()] for c in f] for f in filled]
-    return newest.like([function(c, *args, **kwargs) for c in zip(*filled, strict=True)])
-
-
-def _where(function, condition, a, b):
-    """Choosing is done for each coefficient, by a condition on the values."""
-    newest = max(a, b, key=lambda u: u.variable if type(u) is Series else -1)
-    parts = [
-        u.coefficients if type(u) is Series and u.variable == newest.variable else u
-        for u in (a, b)
-    ]
-    chosen = both(lambda a, b, _: [function(condition, *c) for c in zip(a, b, strict=True)],
-                  *parts, None)  # fmt: skip
-    return newest.like(chosen)
-
-
-ARRAY_FUNCTIONS = {
-    **dict.fromkeys(
-        ["sum", "mean", "reshape", "ravel", "transpose", "swapaxes", "moveaxis", "expand_dims",
-         "squeeze", "flip", "roll", "cumsum", "diff", "trace", "diagonal", "tile", "repeat",
-         "broadcast_to", "take", "triu", "tril", "rot90"],
-        _linear,
-    ),
-    **dict.fromkeys(["dot", "inner", "outer", "tensordot", "kron", "convolve", "vdot"], _product),
-    **dict.fromkeys(["concatenate", "stack", "vstack", "hstack", "column_stack"], _join),
-    "where": _where,
-}  # fmt: skip
+FUNCTIONS = {*UNARY, *BINARY}
 
 
 # --- Python's operators -----------------------------------------------------------------------
 
 
-def _operator(name, swapped=False):
-    function = getattr(operator, {"divide": "truediv", "multiply": "mul", "subtract": "sub",
-                                  "power": "pow"}.get(name, name))  # fmt: skip
-
+def _operator(name, function, swapped=False):
     def method(self, other):
         if isinstance(other, str | tuple | list | dict | None):
             return NotImplemented
@@ -345,13 +182,20 @@ def _operator(name, swapped=False):
     return method
 
 
-for _python, _name in {"add": "add", "sub": "subtract", "mul": "multiply", "truediv": "divide",
-                       "pow": "power", "matmul": "matmul"}.items():  # fmt: skip
-    setattr(Series, f"__{_python}__", _operator(_name))
-    setattr(Series, f"__r{_python}__", _operator(_name, swapped=True))
-for _python, _name in {"lt": "less", "le": "less_equal", "gt": "greater",
-                       "ge": "greater_equal", "eq": "equal", "ne": "not_equal"}.items():  # fmt: skip
-    setattr(Series, f"__{_python}__", (lambda f: lambda a, b: f(a, b))(getattr(np, _name)))
+ARITHMETIC = {
+    "add": ("add", operator.add),
+    "sub": ("subtract", operator.sub),
+    "mul": ("multiply", operator.mul),
+    "truediv": ("divide", operator.truediv),
+    "pow": ("power", operator.pow),
+    "matmul": ("matmul", operator.matmul),
+}
+for _python, (_name, _function) in ARITHMETIC.items():
+    setattr(Series, f"__{_python}__", _operator(_name, _function))
+    setattr(Series, f"__r{_python}__", _operator(_name, _function, swapped=True))
+for _python, _name in [("lt", "less"), ("le", "less_equal"), ("gt", "greater"),
+                       ("ge", "greater_equal"), ("eq", "equal"), ("ne", "not_equal")]:  # fmt: skip
+    setattr(Series, f"__{_python}__", _operator(_name, getattr(np, _name)))
 Series.__hash__ = object.__hash__
 Series.__neg__ = lambda self: self.like([-c for c in self.coefficients])
 Series.__pos__ = lambda self: self
