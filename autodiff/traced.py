@@ -8,6 +8,7 @@ shapes, compare, and branch. Nothing is computed before it is asked for.
 import numpy as np
 
 from autodiff.graph import Node
+from autodiff.nan_debugging import check_value, debugging_nans
 
 __all__ = ["Traced", "evaluate", "is_known"]
 
@@ -44,6 +45,7 @@ def is_known(node):
 
 def evaluate(node):
     """Compute a traced node and whatever it needs, iteratively, and keep all their values."""
+    step = compute_checked if debugging_nans() else compute
     stack = [node]
     while stack:
         current = stack[-1]
@@ -53,7 +55,7 @@ def evaluate(node):
             continue
         stack.pop()
         if current._value is UNKNOWN:
-            current._value = compute(current, [operand._value for operand in current.inputs])
+            current._value = step(current, [operand._value for operand in current.inputs])
 
 
 def compute(node, input_vals):
@@ -63,6 +65,11 @@ def compute(node, input_vals):
     except Exception as error:
         error.add_note(explain(node, input_vals))
         raise
+
+
+def compute_checked(node, input_vals):
+    """Return a node's value after a look for NaN: see `debug_nans`."""
+    return check_value(node, input_vals, compute(node, input_vals))
 
 
 def explain(node, input_vals):

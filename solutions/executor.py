@@ -2,6 +2,7 @@
 
 from autodiff.exercise import exercise
 from autodiff.graph import Node, find_topo_sort
+from autodiff.nan_debugging import debugging_nans, run_checked
 from autodiff.ops.sources import placeholder_op
 from autodiff.ops.values import as_value
 from autodiff.traced import Traced, explain, is_known
@@ -66,7 +67,7 @@ class Executor:
         values |= {node: _check_feed(node, value) for node, value in feed_dict.items()}
         self._check_complete(values)
         try:
-            run_in_order(self.order, values)
+            (run_checked if debugging_nans() else run_in_order)(self.order, values)
             return [values[node] for node in self.eval_node_list]
         except Exception as error:
             culprit = next((node for node in self.order if node not in values), None)
