@@ -4,11 +4,11 @@ Choices where a derivative is infinite or not there at all:
 
 - sqrt and cbrt have the slope inf at 0, which is the limit (PyTorch and JAX say the same). An
   adjoint of 0 stays 0 there, so that an element without influence gives 0 and no NaN.
-- a ** 0 is 1 for every a, so its slope in a is 0, even at a = 0.
+- a ** 0 is 1 for every a, so its slope in a is 0, even at a = 0 (so PyTorch; JAX: NaN).
 - 0 ** b does not change with b (it is 0 for b > 0), so its slope in b is 0; also at b = 0, where
   it jumps. PyTorch and JAX say the same.
 - A negative a has real powers at integers alone, so that there is no slope in b: it is NaN.
-- hypot(0, 0) has the slope 0, the middle of all the slopes around it; PyTorch and JAX give NaN.
+- hypot(0, 0) has the slope 0, the middle of all the slopes around it (PyTorch: NaN, JAX: 1/2).
 """
 
 import numpy as np

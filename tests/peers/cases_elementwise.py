@@ -30,7 +30,7 @@ def same_name(name, *inputs, torch=True, note=""):
     )
 
 
-MISSING = ("cbrt", "hypot")  # autograd has no derivative of these
+MISSING = ("cbrt", "fmod", "hypot")  # autograd has no derivative of these
 
 
 def nn(name, ours, inputs, jax=None, torch=None, note=""):
@@ -66,7 +66,13 @@ def everywhere(name, function, *inputs, note=""):
 
 
 CASES = [
-    everywhere("x // y", lambda x, y: x // y * x, REAL, OTHER),
+    Case(
+        "x // y",
+        ours=lambda x, y: x // y * x,
+        jax=lambda jnp, x, y: x // y * x,
+        autograd=lambda anp, x, y: x // y * x,
+        inputs=[REAL, OTHER],
+    ),
     Case(
         "x % y",
         ours=lambda x, y: x % y,
@@ -80,7 +86,7 @@ CASES = [
     everywhere("x ** y, broadcast", lambda x, y: x**y, POSITIVE, ROW),
     everywhere("x ** 3 at negative x", lambda x: x**3, REAL),
     everywhere("2 ** x", lambda x: 2.0**x, REAL),
-    everywhere("x ** y at base 0 (in x)", lambda x: x ** np.ones(1), ZERO),
+    everywhere("x ** y at base 0 and exponent 1", lambda x, y: x**y, ZERO, ONES),
     everywhere("abs(x)", abs, REAL),
     same_name("negative", REAL),
     same_name("sign", REAL),
@@ -162,14 +168,14 @@ CASES = [
     same_name("sqrt", ZERO, note="inf, the limit, in all; at an adjoint of 0 ours is 0"),
     same_name("absolute", ZERO, note="0, the middle of -1 and 1; JAX takes 1"),
     same_name(
-        "maximum", ONES, ONES, note="ties share evenly: half a step of both is half a step of the maximum"
+        "maximum", ONES, ONES, note="ties share evenly: half a step of both is half a step of y"
     ),
     same_name("minimum", ONES, ONES, note="ties share evenly"),
     same_name(
-        "hypot", ZERO, ZERO, note="0, the middle of all slopes around the origin; others give NaN"
+        "hypot", ZERO, ZERO, note="0, the middle of the slopes around it; PyTorch NaN, JAX 1/2"
     ),
     same_name(
-        "arctan2", ZERO, ZERO, note="0 (no direction is better than another), as PyTorch; else NaN"
+        "arctan2", ZERO, ZERO, note="0, as PyTorch: no direction is better; JAX, autograd NaN"
     ),
     Case(
         "clip at its border",
@@ -200,16 +206,16 @@ CASES = [
     ),
     everywhere(
         "0 ** y at y = 0", lambda x, y: x**y, ZERO, ZERO,
-        note="slopes 0 and 0: a ** 0 is 1 everywhere, and 0 ** b is 0 for all b > 0",
+        note="slopes 0 and 0: a ** 0 is 1 everywhere, and 0 ** b is 0 for b > 0; JAX NaN in a",
     ),
     nn("leaky_relu", activations.leaky_relu, [ZERO], note="that of the negative side; JAX takes 1"),
     Case(
-        "sinc at 0, second derivative by the slope near it",
+        "sinc near 0",
         ours=lambda x: np.sinc(x),
         jax=lambda jnp, x: jnp.sinc(x),
         torch=lambda torch, x: torch.sinc(x),
         autograd=lambda anp, x: anp.sinc(x),
         inputs=[np.array([0.0, 1e-9, 1e-4])],
-        note="a power series near 0; the plain formula cancels there",
+        note="a power series; the peers' plain formula cancels, and autograd gives NaN at 0",
     ),
 ]  # fmt: skip
