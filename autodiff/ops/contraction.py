@@ -18,7 +18,7 @@ from autodiff.ops.products import named
 from autodiff.ops.shape import sum_to_shape
 from autodiff.ops.sources import as_node
 
-__all__ = ["einsum", "vecdot"]
+__all__ = ["einsum", "matvec", "vecdot", "vecmat"]
 
 DOTS = "..."
 
@@ -171,6 +171,8 @@ einsum_place_op = EinsumPlaceOp()
 def einsum(*operands, optimize=False):
     """Return a sum of products by Einstein's convention, as `np.einsum`.
 
+    More than NumPy, and as PyTorch: dots that the output does not have are summed over.
+
     Parameters
     ----------
     *operands : str and nodes or arrays
@@ -209,6 +211,18 @@ def einsum(*operands, optimize=False):
 def vecdot(x1, x2):
     """Return the sum of products over the last axis; leading axes broadcast."""
     return einsum("...i,...i->...", x1, x2)
+
+
+@implements(*named("matvec"))
+def matvec(x1, x2):
+    """Return the products of matrices and vectors; leading axes broadcast."""
+    return einsum("...ij,...j->...i", x1, x2)
+
+
+@implements(*named("vecmat"))
+def vecmat(x1, x2):
+    """Return the products of vectors and matrices; leading axes broadcast."""
+    return einsum("...i,...ij->...j", x1, x2)
 
 
 def parse(subscripts, count):
@@ -260,8 +274,8 @@ def check_output(subscripts, left, output):
 
 def implicit(left):
     """Return the output that goes without saying: the dots, then single letters in order."""
-    dots = DOTS if DOTS in left else ""
-    return dots + "".join(index for index in sorted(set(left) - set(",.")) if left.count(index) == 1)
+    single = [index for index in sorted(set(left) - set(",.")) if left.count(index) == 1]
+    return (DOTS if DOTS in left else "") + "".join(single)
 
 
 def spell_lists(operands):

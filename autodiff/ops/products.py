@@ -10,6 +10,7 @@ import numpy as np
 
 from autodiff.graph import Node, sum_node_list
 from autodiff.ops.base import Op
+from autodiff.ops.checking import as_ints
 from autodiff.ops.dispatch import implements
 from autodiff.ops.shape import sum_to_shape
 from autodiff.ops.shaping import swapaxes
@@ -162,7 +163,8 @@ class MatMulAdjointOp(ProductAdjointOp):
 
     def spell(self, node, operands):
         output_grad, other, _ = operands
-        return f"{output_grad} @ {other}'" if node.const_attr[2] == 0 else f"{other}' @ {output_grad}"
+        *_, side = node.const_attr
+        return f"{output_grad} @ {other}'" if side == 0 else f"{other}' @ {output_grad}"
 
 
 general_matmul_op = GeneralMatMulOp()
@@ -231,7 +233,14 @@ class TensordotOp(AxesProductOp):
     symbol = "tensordot"
 
     def compute(self, node, input_vals):
-        return np.tensordot(*input_vals, node.const_attr)[()]
+        try:
+            return np.tensordot(*input_vals, node.const_attr)[()]
+        except (ValueError, IndexError):
+            a, b = map(np.shape, input_vals)
+            raise ValueError(
+                f"tensordot of shapes {a} and {b} over axes={node.const_attr}: each axis named "
+                "must be there, and be as long as its partner"
+            ) from None
 
     def axes(self, const_attr, a_ndim, b_ndim):
         if isinstance(const_attr, int):
@@ -370,11 +379,11 @@ def tensordot(a, b, axes=2):
     """
     if isinstance(axes, Node):
         raise TypeError(f"tensordot: axes are part of the graph, not the node {axes}; give numbers")
-    if np.ndim(axes) == 0:
-        if int(axes) < 0:
+    if isinstance(axes, int | np.integer):
+        if axes < 0:
             raise ValueError(f"tensordot: axes={axes} is negative; expected how many axes to sum")
         return tensordot_op.node((as_node(a), as_node(b)), int(axes))
-    of_a, of_b = (tuple(int(axis) for axis in np.atleast_1d(side)) for side in axes)
+    of_a, of_b = (as_ints("tensordot: axes", side) for side in axes)
     if len(of_a) != len(of_b):
         raise ValueError(
             f"tensordot: axes={axes!r:.60} pairs {len(of_a)} axes with {len(of_b)}; "

@@ -49,12 +49,7 @@ class SolveOp(Op):
 
     def compute(self, node, input_vals):
         a, b = input_vals
-        if np.shape(a)[-1:] != np.shape(b)[-2:-1] and np.ndim(a) > 1:
-            raise ValueError(
-                f"solve: a matrix of shape {np.shape(a)} needs a right-hand side with "
-                f"{np.shape(a)[-1]} rows; got shape {np.shape(b)}, where a vector counts as (n, 1). "
-                "A batch of vectors must be one of columns: b[..., np.newaxis]"
-            )
+        check_system(np.shape(a), np.shape(b))
         return of_matrices(lambda matrix: np.linalg.solve(matrix, b), a)
 
     def gradient(self, node, output_grad):
@@ -98,6 +93,19 @@ inv_op = InvOp()
 solve_op = SolveOp()
 as_column_op = AsColumnOp()
 drop_column_op = DropColumnOp()
+
+
+def check_system(a, b):
+    """Raise a ValueError if matrices and right-hand sides of these shapes do not fit together."""
+    if len(a) > 1 and a[-1:] != b[-2:-1]:
+        raise ValueError(
+            f"solve: matrices of shape {a} need a right-hand side of {a[-1]} rows; got shape {b} "
+            "(a vector counts as one column). A batch of vectors must be one of columns: "
+            "b[..., np.newaxis]"
+        )
+    pairs = zip(a[-3::-1], b[-3::-1], strict=False)
+    if any(m != n and 1 not in (m, n) for m, n in pairs):
+        raise ValueError(f"solve: the leading axes of shapes {a} and {b} do not broadcast")
 
 
 def of_matrices(function, value):

@@ -162,7 +162,16 @@ class SvdOp(FactorOp):
         return of_matrices(lambda a: np.linalg.svd(a, node.const_attr), input_vals[0])
 
 
-class SingularValuesOp(PartOp):
+class SvdPartOp(PartOp):
+    """U, s or V'. `const_attr` says whether the factors are NumPy's full matrices."""
+
+    def thin(self, node):
+        """Return nodes for U, s and V' without the vectors that fill up a full matrix."""
+        a, factors = node.inputs
+        return thin_svd(a, None if node.const_attr else factors)
+
+
+class SingularValuesOp(SvdPartOp):
     """Singular values: A = U diag(s) V', so dA = U diag(ds) V'.
 
     Where singular values are equal or 0, each has a kink, at which this is one of the slopes.
@@ -172,11 +181,11 @@ class SingularValuesOp(PartOp):
     index = 1
 
     def gradient(self, node, output_grad):
-        u, _, vh = thin_svd(*node.inputs)
+        u, _, vh = self.thin(node)
         return [rebuild(u, output_grad, matrix_transpose(vh)), None]
 
 
-class LeftVectorsOp(PartOp):
+class LeftVectorsOp(SvdPartOp):
     """Left singular vectors of A = U S V': dA = U (E + E') S V' + (1 - U U') dU S^-1 V'.
 
     E = U' dU / gaps with gaps[i, j] = s[j]^2 - s[i]^2 and a diagonal of 0. The last term is there
@@ -187,18 +196,18 @@ class LeftVectorsOp(PartOp):
     index = 0
 
     def gradient(self, node, output_grad):
-        u, s, vh = thin_svd(*node.inputs)
+        u, s, vh = self.thin(node)
         return [pull_vectors(u, s, vh, thin_only_op(output_grad, u)), None]
 
 
-class RightVectorsOp(PartOp):
+class RightVectorsOp(SvdPartOp):
     """Right singular vectors, the rows of V' in A = U S V': as the left ones of A' = V S U'."""
 
     symbol = "right_vectors"
     index = 2
 
     def gradient(self, node, output_grad):
-        u, s, vh = thin_svd(*node.inputs)
+        u, s, vh = self.thin(node)
         turned = thin_only_op(matrix_transpose(output_grad), matrix_transpose(vh))
         pulled = pull_vectors(matrix_transpose(vh), s, matrix_transpose(u), turned)
         return [matrix_transpose(pulled), None]
@@ -269,11 +278,16 @@ class SvdvalsOp(Op):
 def thin_svd(a, factors=None):
     """Return nodes for U, s and V' of a, with as many columns of U and V as numbers in s.
 
-    They share the work of `factors`, a decomposition of a, if that has no more columns.
+    They share the work of `factors`, if those are of that form.
     """
-    if factors is None or factors.const_attr:
-        factors = svd_op.node((a,), False)
-    return left_vectors_op(a, factors), singular_values_op(a, factors), right_vectors_op(a, factors)
+    factors = svd_op.node((a,), False) if factors is None else factors
+    return parts_of_svd(a, factors, False)
+
+
+def parts_of_svd(a, factors, full_matrices):
+    """Return the nodes that pick U, s and V' from a decomposition."""
+    parts = (left_vectors_op, singular_values_op, right_vectors_op)
+    return [part.node((a, factors), full_matrices) for part in parts]
 
 
 def pull_vectors(u, s, vh, u_grad):
@@ -351,9 +365,9 @@ def svd(a, full_matrices=True, compute_uv=True):
     a = as_node(a)
     if not compute_uv:
         return svdvals_op(a)
-    factors = svd_op.node((a,), bool(full_matrices))
-    parts = (left_vectors_op, singular_values_op, right_vectors_op)
-    return SVDResult(*(part(a, factors) for part in parts))
+    full_matrices = bool(full_matrices)
+    factors = svd_op.node((a,), full_matrices)
+    return SVDResult(*parts_of_svd(a, factors, full_matrices))
 
 
 @implements(*named("svdvals"))
@@ -365,5 +379,5 @@ def svdvals(x):
 def check_triangle(function, triangle):
     """Return the triangle's letter, L or U."""
     if str(triangle).upper() not in ("L", "U"):
-        raise ValueError(f'{function}: UPLO={triangle!r}; expected "L" or "U", the triangle to read')
+        raise ValueError(f'{function}: UPLO={triangle!r}; expected "L" or "U", the triangle read')
     return triangle.upper()
