@@ -8,6 +8,7 @@ import pytest
 
 from autodiff.course import source
 from autodiff.course.folders import HERE, Folders
+from autodiff.course.source.finding import one
 from autodiff.course.student import Asker, Student
 from autodiff.course.syllabus import load
 
@@ -182,7 +183,7 @@ class SmallCourse:
         exercise = self.exercise(exercise_id)
         path = source.student_file(exercise, self.folders)
         text = source.read(path)
-        found = source._one(text, qualname or exercise.functions[0])
+        found = one(text, qualname or exercise.functions[0])
         lines = text.splitlines(keepends=True)
         lines[found.body - 1 : found.end] = [
             f"{found.indent}{line}\n" for line in body.splitlines()

@@ -200,9 +200,7 @@ def _paragraphs(text: str) -> str:
 def _code(text: str) -> str:
     """Return `text` as HTML, with what stands in backquotes as code."""
     pieces = [escape(piece) for piece in text.split("`")]
-    return "".join(
-        f"<code>{piece}</code>" if n % 2 else piece for n, piece in enumerate(pieces)
-    )
+    return "".join(f"<code>{piece}</code>" if n % 2 else piece for n, piece in enumerate(pieces))
 
 
 def _frame(body: tuple[str, str], step: str, colour: str) -> Card:

@@ -126,7 +126,7 @@ def test_the_time_for_all_checks_is_limited_and_what_was_found_is_kept(small_cou
 def test_unknown_exercises_and_bodies_are_refused(small_course):
     with pytest.raises(ValueError, match="there is no exercise '1.9'"):
         checking.check(["1.9"], folders=small_course.folders)
-    with pytest.raises(ValueError, match="expected \"yours\" or \"solutions\""):
+    with pytest.raises(ValueError, match='expected "yours" or "solutions"'):
         checking.check(bodies="mine", folders=small_course.folders)
 
 

@@ -1,9 +1,9 @@
 """The checks of lessons 3, 4 and 9 accept every right body, however it is written."""
 
 import pytest
-from tests.course.accepting import complaints, try_bodies
 
 from autodiff.course.checking import Outcomes
+from tests.course.accepting import complaints, try_bodies
 
 RIGHT = {}  # a few of the many right bodies of each exercise
 

@@ -94,16 +94,6 @@ def test_isolated_functions_keep_their_line_and_their_class(small_course):
     assert source.isolated(text, "Pair.gone") is None
 
 
-def test_graded_source_is_the_students_file_or_the_twin_with_one_body(small_course):
-    small_course.fill("1.2", "return 33", "triple")
-    exercise, folders = small_course.exercise("1.2"), small_course.folders
-    assert source.graded_source(exercise, folders) == student_text(small_course)
-    small_course.fill("1.1", "return (")
-    graded = source.graded_source(exercise, folders)
-    compile(graded, "graded", "exec")
-    assert "return 33" in graded and "self.a + self.b" in graded
-
-
 @pytest.mark.parametrize("body", ["return 1", "return (", 'return """'])
 def test_reset_puts_the_stub_back_and_keeps_what_was_there(small_course, body):
     pristine = student_text(small_course)

@@ -97,7 +97,7 @@ def test_eating_memory_is_stopped_and_said(small_course, ask, body):
 
 def test_printing_does_not_disturb_the_answer_and_is_quoted(small_course, ask):
     small_course.fill("1.1", "print('a is', self.a)\nprint('{\"value\": 5}')\nreturn 0")
-    assert "printed:\n    a is 2\n    {\"value\": 5}" in failure(ask("1.1"))
+    assert 'printed:\n    a is 2\n    {"value": 5}' in failure(ask("1.1"))
 
 
 def test_endless_printing_is_cut_short(small_course, ask):
