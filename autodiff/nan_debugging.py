@@ -40,9 +40,11 @@ def debug_nans(inf=False):
     >>> import autodiff as ad
     >>> x = ad.Variable(name="x")
     >>> with debug_nans(), np.errstate(invalid="ignore"):
-    ...     ad.Executor([ad.log(x) + 1]).run({x: np.array([1.0, -2.0])})
-    Traceback (most recent call last):
-    FloatingPointError: log(x) made NaN at index (1,) of its value of shape (2,), ...
+    ...     try:
+    ...         ad.Executor([ad.log(x) + 1]).run({x: np.array([1.0, -2.0])})
+    ...     except FloatingPointError as error:
+    ...         print(str(error).split(".")[0])
+    log(x) made NaN at index (1,) of its value of shape (2,), though all inputs are finite
     """
     token = _forbidden.set(_names(inf))
     try:

@@ -5,6 +5,7 @@ import math
 import numpy as np
 
 from autodiff.graph import nodes_between
+from autodiff.nan_debugging import check_value, debugging_nans
 from autodiff.ops.sources import variable_with_value
 from autodiff.tangents import pairing_op, remake
 from autodiff.traced import explain
@@ -64,10 +65,13 @@ class LinearMap:
 
     def _run(self, values):
         slots = self._start(values)
+        look = check_value if debugging_nans() else None
         for i, (node, compute, operands) in enumerate(self._steps, len(values)):
             inputs = [slots[operand] for operand in operands]
             try:
                 slots[i] = compute(node, inputs)
+                if look:
+                    look(node, inputs, slots[i])
             except Exception as error:
                 error.add_note(explain(node, inputs))
                 raise
