@@ -52,7 +52,8 @@ class IndexOp(Op):
 class ScatterOp(Op):
     """The transpose of indexing: zeros of the shape of `like`, and y[key] += b, so db = dy[key].
 
-    An element that `key` names several times gets the sum.
+    An element that `key` names several times gets the sum. Those that a mask has left out are not
+    chosen, as with `where`: see `Op.contributions`.
     """
 
     symbol = "scatter"
@@ -61,7 +62,9 @@ class ScatterOp(Op):
     linear_in = (0,)
 
     def __call__(self, b, like, key, *index_nodes):
-        return self.node((b, like, *index_nodes), key)
+        node = self.node((b, like, *index_nodes), key)
+        node.masked = node.masked or any(may_mask(part) for part in key)
+        return node
 
     def compute(self, node, input_vals):
         b, like, *found = input_vals
@@ -155,6 +158,11 @@ def complete(key, found):
 def may_repeat(part):
     """Say whether a part of a key may pick an element twice: only arrays of integers may."""
     return isinstance(part, np.ndarray) and part.dtype.kind != "b" and part.ndim > 0
+
+
+def may_mask(part):
+    """Say whether a part of a key is a mask, or a node that may be one."""
+    return part is FromNode or (isinstance(part, np.ndarray) and part.dtype.kind == "b")
 
 
 def as_part(part):

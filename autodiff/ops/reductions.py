@@ -17,6 +17,7 @@ from autodiff.ops.scans import products_before_op
 from autodiff.ops.shaping import expand_dims, moveaxis
 from autodiff.ops.softmax import SoftmaxOp
 from autodiff.ops.sources import as_node
+from autodiff.ops.strong import mask_op
 from autodiff.ops.values import inexact
 
 __all__ = [
@@ -242,8 +243,9 @@ class ExtremeOp(ReductionOp):
 
     def gradient(self, node, output_grad):
         (a,) = node.inputs
-        share = tie_share_op(a, node, *node.const_attr)
-        return [spread_op(output_grad, a, *node.const_attr) * share]
+        ties = ties_op(a, node, *node.const_attr)
+        share = output_grad / reduce_sum_op(ties, *node.const_attr)
+        return [mask_op(spread_op(share, a, *node.const_attr), ties)]
 
 
 class MaxOp(ExtremeOp):
@@ -266,13 +268,13 @@ class MinOp(ExtremeOp):
         return np.min(a, axis=axis, keepdims=keepdims) if isinstance(a, np.ndarray) else a
 
 
-class TieShareOp(Op):
-    """1 / k where a is its extreme y, for k equals, and 0 elsewhere: constant, so da = dy = 0.
+class TiesOp(Op):
+    """1 where a is its extreme y, and 0 elsewhere: constant, so da = dy = 0.
 
     NaN counts as equal to NaN, as it is NaN that NumPy's extremes then return.
     """
 
-    symbol = "tie_share"
+    symbol = "ties"
     arity = 2
     elementwise = False
 
@@ -280,11 +282,11 @@ class TieShareOp(Op):
         return self.node((a, extreme), (axis, keepdims))
 
     def compute(self, node, input_vals):
-        (a, reduced), (axis, keepdims) = input_vals, node.const_attr
-        extreme = reduced if keepdims or axis is None else np.expand_dims(reduced, axis)
-        equal = np.equal(a, extreme) | (np.not_equal(a, a) & np.not_equal(extreme, extreme))
-        ties = np.sum(equal, axis=axis, keepdims=True) if np.ndim(a) else 1
-        return (equal / ties).astype(np.result_type(np.asarray(a), np.float16))
+        (a, extreme), (axis, keepdims) = map(np.asarray, input_vals), node.const_attr
+        if a.ndim and axis is not None and not keepdims:
+            extreme = np.expand_dims(extreme, axis)
+        ties = (a == extreme) | ((a != a) & (extreme != extreme))
+        return ties.astype(np.result_type(a, np.float16))[()]
 
     def gradient(self, node, output_grad):
         return [None, None]
@@ -292,7 +294,7 @@ class TieShareOp(Op):
 
 max_op = MaxOp()
 min_op = MinOp()
-tie_share_op = TieShareOp()
+ties_op = TiesOp()
 
 
 @implements(np.max, np.amax)
