@@ -3,12 +3,14 @@
 Like the adjoints, tangents are nodes made from ops alone, so the two modes nest in any order.
 """
 
+import numpy as np
+
 from autodiff.gradients import gradients
 from autodiff.graph import Node, find_topo_sort, nodes_between, sum_node_list
 from autodiff.ops.base import Op
 from autodiff.ops.shape import broadcast_like_op
 from autodiff.ops.sources import placeholder_op, zeroslike_op
-from autodiff.traced import Traced
+from autodiff.traced import Traced, is_known
 
 __all__ = ["pull_back", "remake", "tangents"]
 
@@ -153,7 +155,18 @@ def _of_elementwise(op, node, directions):
     if not terms:
         return None
     total = sum_node_list(terms)
-    return broadcast_like_op(total, node) if op.broadcasts(node) else total
+    return broadcast_like_op(total, node) if _may_grow(op, node, directions) else total
+
+
+def _may_grow(op, node, directions):
+    """Say whether the value may be larger than an input that changes, so that tangents grow too."""
+    if not op.broadcasts(node):
+        return False
+    if not all(map(is_known, node.inputs)):
+        return True
+    shapes = [np.shape(operand.value) for operand in node.inputs]
+    moving = {shape for shape, d in zip(shapes, directions, strict=True) if d is not None}
+    return len(moving) > 1 or not moving.issuperset(shape for shape in shapes if shape)
 
 
 def _by_transposition(op, node, directions):
