@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.engine.opcheck import check_op
 
 import autodiff as ad
 from autodiff.ops.contraction import EinsumOp, EinsumPlaceOp, einsum, parse, place
 from autodiff.ops.sources import variable_with_value
+from tests.engine.opcheck import check_op
 
 LENGTHS = {"i": 3, "j": 2, "k": 4, "l": 2}
 PLAIN = [

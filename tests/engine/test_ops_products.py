@@ -4,12 +4,12 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.engine.opcheck import check_op
 
 import autodiff as ad
 from autodiff.ops import products
 from autodiff.ops.products import GeneralMatMulOp, general_matmul_op
 from autodiff.ops.sources import variable_with_value
+from tests.engine.opcheck import check_op
 
 x, y = ad.Variable(name="x"), ad.Variable(name="y")
 
