@@ -136,11 +136,13 @@ def apply_to_others(op, inputs, const_attr):
 
 
 def keep_unchosen_zero(adjoints, output_grad):
-    """Return the adjoints, with zeros wherever the output's adjoint is zero."""
-    from autodiff.ops.strong import mask_op
+    """Return the adjoints, with 0 in place of 0 * inf wherever the output's adjoint is 0."""
+    from autodiff.ops.strong import settled_op
 
     return [
-        adjoint if adjoint is None or adjoint is output_grad else mask_op(adjoint, output_grad)
+        adjoint
+        if adjoint is None or adjoint is output_grad
+        else settled_op(adjoint, adjoint, output_grad)
         for adjoint in adjoints
     ]
 

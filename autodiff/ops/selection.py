@@ -44,8 +44,9 @@ def where(condition, x=None, y=None):
     What is not chosen has no influence on the derivative, even where it is infinite or NaN: with
     `np.where(x > 0, np.log(x), 0)` the adjoint of log(x) is 0 at x = 0, and it stays 0 on its way
     through log, whose slope there is infinite. Other libraries give NaN, and ask for a second
-    `where` inside of the log. Such zeros are kept through all elementwise ops; what stands behind
-    a matrix product or a reduction still needs that second `where`.
+    `where` inside of the log. Such zeros are kept through sums and all elementwise ops; what stands
+    behind a matrix product, or another reduction, still needs that second `where`. NumPy's own
+    warning of log(0), for the value, stays.
 
     Parameters
     ----------

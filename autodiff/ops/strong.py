@@ -104,6 +104,30 @@ class MaskOp(Op):
         return [mask_op(output_grad, node.inputs[1], node.const_attr), None]
 
 
+class SettledOp(Op):
+    """An adjoint a in which 0 * inf counts as 0: y = 0 where b is NaN though c is 0, elsewhere a.
+
+    c is the adjoint of an op's value, and b what the op's gradient made of it; a is b itself, or
+    an adjoint of y. So da = dy, but for the same zeros: the op is linear in a. Where b is finite,
+    a zero of c changes nothing, since it may be another value nearby.
+    """
+
+    symbol = "settled"
+    arity = 3
+    linear_in = (0,)
+
+    def compute(self, node, input_vals):
+        a, b, c = input_vals
+        undefined = b != b
+        if not np.any(undefined):
+            return a
+        return np.where(undefined & (c == 0), 0, a)[()]
+
+    def gradient(self, node, output_grad):
+        return [settled_op(output_grad, *node.inputs[1:]), None, None]
+
+
 strong_mul_op = StrongMulOp()
 strong_div_op = StrongDivOp()
 mask_op = MaskOp()
+settled_op = SettledOp()

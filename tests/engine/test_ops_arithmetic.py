@@ -23,7 +23,7 @@ from autodiff.ops import (
     rounding,
     selection,
     signs,
-)  # fmt: skip
+)
 from autodiff.ops.sources import Variable, constant, variable_with_value
 from autodiff.tangents import tangents
 from tests.engine.opcheck import check_op
@@ -212,7 +212,7 @@ def test_rounding_to_decimals_is_numpys():
         (lambda x: np.maximum(np.log(x), -9.0), [math.nan, 0.0, 0.5]),
         (lambda x: np.clip(1 / np.sqrt(x), None, 3.0), [math.nan, 0.0, -0.5 * 2**-1.5]),
     ],
-)  # fmt: skip
+)
 @pytest.mark.filterwarnings("ignore::RuntimeWarning")  # NumPy's own, of log(0) and the like
 def test_what_is_not_chosen_has_no_influence_even_where_it_is_not_finite(function, expected):
     at = np.array([-1.0, 0.0, 2.0])
@@ -222,6 +222,27 @@ def test_what_is_not_chosen_has_no_influence_even_where_it_is_not_finite(functio
         forward = tangents([function(x)], [x], [constant(np.ones(3))])[0]
         for slope in Executor([reverse, forward]).run(feeds):
             assert slope[known] == pytest.approx(np.array(expected)[known])
+
+
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")
+def test_a_weight_of_zero_on_a_choice_keeps_its_mixed_second_derivatives():
+    x, w = variable_with_value(np.array([0.0, 2.0])), variable_with_value(0.0)
+    chosen = np.where(x > 0, np.log(x), 0.0)
+    (slope,) = gradients(w * chosen, [x])
+    assert slope.value.tolist() == [0.0, 0.0]
+    assert gradients(slope, [w])[0].value == 0.5
+    assert gradients(slope, [x])[0].value.tolist() == [0.0, 0.0]
+    assert tangents([slope], [w], [constant(1.0)])[0].value.tolist() == [0.0, 0.5]
+    (curvature,) = gradients(gradients(chosen, [x])[0], [x])
+    assert curvature.value.tolist() == [0.0, -0.25]
+
+
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")
+def test_zeros_behind_where_survive_users_operations_too():
+    x = variable_with_value(np.array([0.0, 2.0]))
+    below = np.where(x > 0, np.sqrt(np.reciprocal(x) * np.arctan2(x, 1.0)), x)
+    assert np.isfinite(gradients(below, [x])[0].value).all()
+    assert gradients(below, [x])[0].value[0] == 1.0
 
 
 def test_where_broadcasts_chooses_numbers_exactly_and_wants_three_arguments():
@@ -373,6 +394,7 @@ def test_nodes_of_these_ops_spell_themselves():
     assert repr(x // y % 2) == "x // y % 2"
     assert repr(np.maximum(abs(x), y**x)) == "maximum(abs(x), y ** x)"
     assert repr(np.hypot(x, y) <= np.fmod(x, y)) == "hypot(x, y) <= fmod(x, y)"
+    assert repr(np.logaddexp(x, y) + np.arctan2(x, y)) == "logaddexp(x, y) + arctan2(x, y)"
     assert repr(np.where(x > 0, x, -x)) == "where(x > 0, x, -x)"
 
 
