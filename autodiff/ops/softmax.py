@@ -58,7 +58,9 @@ class LogSoftmaxOp(Op):
 
     def compute(self, node, input_vals):
         shifted = shift(input_vals[0], node.const_attr)
-        return shifted - np.log(np.sum(np.exp(shifted), axis=node.const_attr, keepdims=True))
+        total = np.sum(np.exp(shifted), axis=node.const_attr, keepdims=True)
+        with np.errstate(divide="ignore"):  # of no scores at all the total is 0
+            return shifted - np.log(total)
 
     def gradient(self, node, output_grad):
         axis = node.const_attr
