@@ -100,6 +100,8 @@ def check_value(node, input_vals, value):
 
 def find(name, value):
     """Return the index of the first NaN, or inf, in a value; None if there is none."""
+    if isinstance(value, tuple):
+        return None  # a factorisation: the nodes of its parts are looked at themselves
     array = np.asarray(value)
     if array.dtype.kind != "f":
         return None

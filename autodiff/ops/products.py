@@ -57,6 +57,7 @@ class ProductAdjointOp(Op):
     symbol = "product_adjoint"
     arity = 3
     elementwise = False
+    multilinear = True  # in the first two; `tangent` leaves the third alone
 
     def compute(self, node, input_vals):
         product, const_attr, side = node.const_attr
@@ -137,8 +138,9 @@ def pull_matrix(side, output_grad, other, shape):
         return np.tensordot(*((output_grad, other) if side == 0 else (other, output_grad)),
                             (axes, axes))  # fmt: skip
     turned = other.swapaxes(-1, -2)
-    full = np.matmul(output_grad, turned) if side == 0 else np.matmul(turned, output_grad)
-    return sum_to_shape(full, shape)
+    left, right = (output_grad, turned) if side == 0 else (turned, output_grad)
+    outer = left.shape[-1] == 1  # no sum: elementwise is faster
+    return sum_to_shape(left * right if outer else np.matmul(left, right), shape)
 
 
 def explain_matmul(a, b):

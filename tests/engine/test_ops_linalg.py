@@ -355,3 +355,11 @@ def test_the_tie_of_one_matrix_in_a_batch_is_found():
 def test_wrong_calls_are_refused(call, error, message):
     with pytest.raises(error, match=message):
         value_of(call(variable_with_value(EYE)))
+
+
+def test_debug_nans_looks_at_the_parts_of_a_factorisation():
+    debug_nans = pytest.importorskip("autodiff.nan_debugging").debug_nans
+    with debug_nans():
+        assert eigh(variable_with_value(EYE))[0].value.tolist() == [1, 1, 1]
+        with pytest.raises(FloatingPointError, match="NaN"):
+            np.linalg.slogdet(variable_with_value(EYE * np.nan))[1].value  # noqa: B018
