@@ -3,10 +3,8 @@
 Importing this gives series what NumPy asks for.
 """
 
-import numpy as np
-
 from autodiff.taylor.pairs import bilinear, both, full
-from autodiff.taylor.series import Series, aligned, unsupported
+from autodiff.taylor.series import Series, aligned, grown, unsupported
 
 OF_VALUE = {"shape", "ndim", "size", "zeros_like", "ones_like", "argmax", "argmin", "argsort"}
 
@@ -36,7 +34,7 @@ def join(function, parts, *args, **kwargs):
     """Joining is done for each coefficient."""
     newest, parts = aligned(parts, Series.filled)
     rows = [full(part, newest.coefficients) for part in parts]
-    rows = [[c if np.ndim(c) else np.full(np.shape(row[0]), c)[()] for c in row] for row in rows]
+    rows = [[grown(c, row[0]) for c in row] for row in rows]
     return newest.like([function(c, *args, **kwargs) for c in zip(*rows, strict=True)])
 
 

@@ -7,7 +7,7 @@ import numpy as np
 
 from autodiff.graph import Node
 from autodiff.ops.values import as_value
-from autodiff.taylor.series import Series
+from autodiff.taylor.series import Series, grown
 from autodiff.tracing import new_variable
 from autodiff.transforms.arguments import check_function, named
 from autodiff.trees import flatten, map_leaves
@@ -176,13 +176,9 @@ def terms(leaf, n, variable):
 
 
 def settled(coefficient, value):
-    """Return a derivative in the shape and type of the value: a zero may be known as 0 alone."""
-    if type(coefficient) is float:
-        return coefficient if type(value) is float else _filled(coefficient, value)
-    return _filled(coefficient, value) if type(coefficient) is int else coefficient
-
-
-def _filled(coefficient, value):
+    """Return a derivative in the shape and type of the value, sharing no memory with it."""
     if isinstance(value, np.ndarray):
-        return np.full_like(value, coefficient)
-    return coefficient if isinstance(value, Node | Series) else type(value)(coefficient)
+        found = grown(coefficient, value)
+        return np.array(found) if isinstance(found, np.ndarray) else found
+    is_zero = type(coefficient) is int and not isinstance(value, Node | Series)
+    return type(value)(coefficient) if is_zero else coefficient

@@ -10,7 +10,7 @@ from autodiff.taylor.pairs import BINARY
 from autodiff.taylor.recurrences import UNARY, at
 from autodiff.tracing import is_newer
 
-__all__ = ["Series"]
+__all__ = ["Series", "grown"]
 
 COMPARISONS = {"less", "less_equal", "greater", "greater_equal", "equal", "not_equal",
                "isfinite", "isnan", "isinf", "signbit", "logical_not"}  # fmt: skip
@@ -68,9 +68,7 @@ class Series:
 
     def filled(self):
         """Return the coefficients, each of the shape of the value."""
-        if not self.shape:
-            return self.coefficients
-        return [c if np.ndim(c) else np.full_like(self.value, c) for c in self.coefficients]
+        return [grown(c, self.value) for c in self.coefficients]
 
     def __repr__(self):
         return f"Series({self.coefficients})"
@@ -101,6 +99,14 @@ class Series:
             return op(*map(as_node, values)) if nodes else op.compute(None, list(values))
 
         return apply(name, function, inputs)
+
+
+def grown(coefficient, value):
+    """Return a coefficient in the shape of the value: it may be smaller, or a zero known as 0."""
+    if isinstance(coefficient, Node | Series) or np.shape(coefficient) == np.shape(value):
+        return coefficient
+    dtype = getattr(coefficient, "dtype", value.dtype)
+    return np.broadcast_to(np.asarray(coefficient, dtype), np.shape(value))
 
 
 def _refuse(self, *_):

@@ -106,7 +106,9 @@ def direction(value, node, what):
     if type(node) is Traced:
         if not isinstance(value, Node):
             value = fitted(value, node.value, what)
-        if type(value) is Traced or not isinstance(value, Node):
+        if type(value) is Traced:
+            check_shape(value.shape, node.shape, what)
+        elif not isinstance(value, Node):
             check_shape(np.shape(value), node.shape, what)
     return value if isinstance(value, Node) else constant(value)
 
