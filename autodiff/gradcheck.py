@@ -228,6 +228,8 @@ def worst_op(f, args, mode, step, tolerance):
     for node in find_topo_sort(trace.outputs):
         if node.inputs and any(_moves(operand) for operand in node.inputs):
             received, expected = recheck(node, mode, step)
+            if np.isnan(expected):  # so near the edge of its domain that a step leads out of it
+                continue
             error = abs(received - expected) / max(1.0, abs(expected))
             error = np.inf if np.isnan(error) else error
             if error > max(worst, tolerance):

@@ -7,7 +7,7 @@ import pytest
 
 import autodiff as ad
 from autodiff.gradcheck import check_gradients
-from autodiff.ops import exponential, indexing, reductions, trigonometry  # noqa: F401
+from autodiff.ops import comparison, exponential, indexing, reductions, trigonometry  # noqa: F401
 from autodiff.ops.base import Op
 
 Layer = namedtuple("Layer", "w b")
@@ -105,8 +105,8 @@ def test_nan_is_a_failure():
 
 
 def test_a_kink_is_said_to_be_one():
-    with pytest.raises(AssertionError, match="SquareOp|kink"):
-        check_gradients(lambda x: (x * x) ** 0.5 if x.value > 0 else x * 3, 1e-7)
+    with pytest.raises(AssertionError, match="each operation by itself .*kink"):
+        check_gradients(lambda x: x * 2 if x > 0 else x * 3, 1e-7)
 
 
 def test_a_wrong_number_in_a_scalar_argument_has_no_index():
