@@ -14,7 +14,7 @@ from autodiff.ops.factors import FactorOp, PartOp
 from autodiff.ops.products import general_matmul_op, matrix_transpose
 from autodiff.ops.sources import as_node
 
-__all__ = ["cholesky", "det", "inv", "matrix_power", "slogdet", "solve"]
+__all__ = ["cholesky", "det", "inv", "matrix_power", "pinv", "slogdet", "solve"]
 
 
 # Inverse and solve -------------------------------------------------------------------------------
@@ -89,7 +89,34 @@ class DropColumnOp(Op):
         return [as_column_op(output_grad, node.inputs[1]), None]
 
 
+class PinvOp(Op):
+    """Pseudoinverse: Y = A^+, so dA = -Y' dY Y' + out(A Y) dY' Y Y' + Y' Y dY' out(Y A).
+
+    out(P) is 1 - P, what the projection P leaves out; where A has an inverse both are 0. Holds
+    where small changes of A keep its rank, as they do if it is full. `const_attr` is NumPy's rcond.
+
+    Source: Golub and Pereyra, "The differentiation of pseudo-inverses and nonlinear least squares
+    problems whose variables separate" (1973).
+    """
+
+    symbol = "pinv"
+    elementwise = False
+
+    def compute(self, node, input_vals):
+        cut = {} if node.const_attr is None else {"rcond": node.const_attr}
+        return of_matrices(lambda a: np.linalg.pinv(a, **cut), input_vals[0])
+
+    def gradient(self, node, output_grad):
+        (a,), y = node.inputs, node
+        y_turned, grad_turned = matrix_transpose(y), matrix_transpose(output_grad)
+        left = grad_turned @ y @ y_turned
+        right = y_turned @ y @ grad_turned
+        inside = y_turned @ output_grad @ y_turned
+        return [left - a @ (y @ left) + right - (right @ y) @ a - inside]
+
+
 inv_op = InvOp()
+pinv_op = PinvOp()
 solve_op = SolveOp()
 as_column_op = AsColumnOp()
 drop_column_op = DropColumnOp()
@@ -327,6 +354,12 @@ cholesky_op = CholeskyOp()
 def inv(a):
     """Return the inverse of a matrix, or of each matrix of a batch."""
     return inv_op(as_node(a))
+
+
+@implements(np.linalg.pinv)
+def pinv(a, rcond=None):
+    """Return the pseudoinverse of matrices; singular values up to rcond times the largest are 0."""
+    return pinv_op.node((as_node(a),), rcond)
 
 
 @implements(np.linalg.solve)

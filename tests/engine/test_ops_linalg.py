@@ -75,6 +75,17 @@ def test_solve_with_vectors_and_matrices_on_the_right(a, b):
     check_op(solve, invertible(*a), normal(*b), reference=reference)
 
 
+@pytest.mark.parametrize("shape", [(3, 3), (4, 2), (2, 4), (2, 3, 2), (1, 1)], ids=str)
+def test_pinv(shape):
+    check_op(np.linalg.pinv, distinct(*shape))
+
+
+def test_pinv_of_a_rank_that_stays():
+    """Along changes of the factors the rank stays 2, and so the derivative exists."""
+    check_op(lambda a, b: np.linalg.pinv(a @ b, rcond=1e-9), normal(4, 2), normal(2, 3),
+             float32=False)  # fmt: skip
+
+
 @pytest.mark.parametrize("n", [-3, -1, 0, 1, 2, 3, 6])
 def test_matrix_power(n):
     check_op(
@@ -359,7 +370,7 @@ def test_wrong_calls_are_refused(call, error, message):
 
 def test_debug_nans_looks_at_the_parts_of_a_factorisation():
     debug_nans = pytest.importorskip("autodiff.nan_debugging").debug_nans
-    with debug_nans():
+    with debug_nans(), np.errstate(invalid="ignore"):
         assert eigh(variable_with_value(EYE))[0].value.tolist() == [1, 1, 1]
         with pytest.raises(FloatingPointError, match="NaN"):
             np.linalg.slogdet(variable_with_value(EYE * np.nan))[1].value  # noqa: B018

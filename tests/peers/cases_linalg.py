@@ -128,6 +128,8 @@ SYSTEMS = [
         for name in ("inv", "det")
         for shape in [(3, 3), (2, 3, 3)]
     ),
+    same_name("linalg.pinv", well_apart(3, 2)),
+    same_name("linalg.pinv", well_apart(2, 2, 3)),
     same_name("linalg.solve", well_apart(3, 3), normal(3)),
     same_name("linalg.solve", well_apart(3, 3), normal(3, 2)),
     same_name("linalg.solve", well_apart(2, 3, 3), normal(2, 3, 2)),
