@@ -130,6 +130,31 @@ def test_powers_at_base_zero_and_exponent_zero():
     assert in_exponent == [0.0, 0.0, 0.0, 0.0, math.log(2)]
 
 
+def test_powers_of_python_numbers_at_zero():
+    assert slopes(np.power, 0.0, 1.0) == [1.0, 0.0]
+    assert slopes(np.power, 0.0, 0.5) == [math.inf, 0.0]
+    assert slopes(np.power, 0, 0) == [0, 0]
+
+
+@pytest.mark.filterwarnings("ignore:divide by zero")
+def test_an_infinite_power_of_zero_does_not_change_with_the_exponent():
+    value, (in_base, in_exponent) = both(np.power, np.zeros(1), np.array([-1.0]))
+    assert [value, in_base, in_exponent] == [math.inf, -math.inf, 0.0]
+
+
+@pytest.mark.parametrize(
+    "function", [np.abs, lambda x: np.hypot(x, 0.0), lambda x: x ** (2 * x**0)]
+)
+def test_a_slope_of_zero_stays_zero_under_an_infinite_one(function):
+    assert slopes(lambda x: np.sqrt(function(x)), np.array([0.0])) == [[0.0]]
+
+
+def test_integers_to_powers_that_are_not_negative_stay_integers():
+    power = variable_with_value(np.array([2, 3])) ** variable_with_value(np.array([0, 2]))
+    assert power.value.tolist() == [1, 9]
+    assert power.value.dtype == int
+
+
 def test_a_negative_base_has_a_slope_in_the_base_and_none_in_the_exponent():
     in_base, in_exponent = slopes(np.power, np.array([-2.0]), np.array([3.0]))
     assert in_base == [12.0]

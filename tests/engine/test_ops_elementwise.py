@@ -154,6 +154,15 @@ def test_slopes_at_the_ends_of_the_domains_are_infinite():
         assert slope_at(lambda x, f=function: f(x) * 0.0, at) == [0.0]
 
 
+@pytest.mark.parametrize(("function", "at"), [(np.log2, 0.0), (np.log10, 0.0), (np.log1p, -1.0)])
+@pytest.mark.filterwarnings("ignore:divide by zero")  # NumPy's own, of the value
+def test_logarithms_have_the_slope_inf_where_they_are_infinite(function, at):
+    for value in (at, np.float64(at), np.array(at)):
+        x = variable_with_value(value)
+        assert gradients(function(x), [x])[0].value == math.inf
+        assert gradients(np.maximum(function(x), -5.0), [x])[0].value == 0.0
+
+
 def test_arctan2_has_the_slope_zero_at_the_origin_and_is_right_far_away():
     assert slope_at(np.arctan2, 0.0, 0.0) == [0.0, 0.0]
     assert slope_at(np.arctan2, 1e200, 1e200) == [pytest.approx(5e-201), pytest.approx(-5e-201)]
