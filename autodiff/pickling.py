@@ -18,7 +18,7 @@ import sys
 from copy import deepcopy
 from functools import lru_cache
 from operator import getitem
-from weakref import WeakValueDictionary
+from weakref import finalize, ref
 
 from autodiff.graph import Node
 from autodiff.naming import spell_place
@@ -27,7 +27,7 @@ from autodiff.traced import UNKNOWN, Traced
 
 __all__ = ["copied"]
 
-_segments = WeakValueDictionary()  # id of a node to the segment that it is being written in
+_segments = {}  # id of a node to a weak reference to the segment that it is being written in
 
 
 class Segment:
@@ -35,7 +35,9 @@ class Segment:
 
     def __init__(self, nodes):
         self.rows = {node: row for row, node in enumerate(nodes)}
-        _segments.update((id(node), self) for node in nodes)
+        entries = dict.fromkeys(map(id, nodes), ref(self))
+        _segments.update(entries)
+        finalize(self, forget, entries)
 
     def __reduce__(self):
         nodes = list(self.rows)
@@ -60,6 +62,13 @@ class Segment:
                     outside.setdefault(operand, -1 - len(outside))
             inputs.append(tuple([rows[a] if a in rows else outside[a] for a in node.inputs]))
         return list(outside), inputs
+
+
+def forget(entries):
+    """Take the nodes of a segment that is no more out of the table."""
+    for key, reference in entries.items():
+        if _segments.get(key) is reference:
+            del _segments[key]
 
 
 def sparse(nodes, attribute):
@@ -100,6 +109,8 @@ def load(outside, inputs, kinds, ops, flags, places, attributes, names, values):
 def unseen(node, seen):
     """Return what a node needs, itself included, in topological order; nothing behind the seen.
 
+    `seen` is a collection of the ids of nodes.
+
     `find_topo_sort` knows no end but the leaves; here each node of a list of all nodes of a graph
     asks for the rest of it, which must cost no more than what is new.
     """
@@ -108,7 +119,7 @@ def unseen(node, seen):
         current = stack.pop()
         if current is None:
             order.append(stack.pop())
-        elif current not in found and not seen(current):
+        elif current not in found and id(current) not in seen:
             found.add(current)
             stack += (current, None)
             stack.extend(reversed(current.inputs))
@@ -117,9 +128,11 @@ def unseen(node, seen):
 
 def reduce_node(self):
     """Tell `pickle` how to write a node: as a row of its segment."""
-    segment = _segments.get(id(self))
+    reference = _segments.get(id(self))
+    segment = reference and reference()
     if segment is None:
-        segment = Segment(unseen(self, lambda node: id(node) in _segments))
+        _segments.pop(id(self), None)
+        segment = Segment(unseen(self, _segments))
     return getitem, (segment, segment.rows[self])
 
 
@@ -163,7 +176,7 @@ def copy_node(self):
 
 def deepcopy_node(self, memo):
     """Return a copy of a node and of all that it needs: a graph of its own, with its variables."""
-    for node in unseen(self, lambda node: id(node) in memo):
+    for node in unseen(self, memo):
         inputs = tuple([memo[id(operand)] for operand in node.inputs])
         copy = copied(node, inputs, deepcopy(node.const_attr, memo))
         if type(copy) is Traced:
