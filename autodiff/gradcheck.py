@@ -4,6 +4,7 @@ Along a random direction v, the central difference (f(x + h v) - f(x - h v)) / 2
 gradients. Forward mode must give the same; reverse mode, its weighted sum.
 """
 
+import itertools
 from dataclasses import dataclass
 
 import numpy as np
@@ -91,13 +92,15 @@ class Check:
     def run(self, f, name, order):
         """Check the first derivative of `f`, and recursively those of its derivatives."""
         rng = np.random.default_rng([self.seed, order])
-        direction = random_like(rng, self.args)
-        weights = random_like(rng, evaluate(f, self.args))
+        direction = representable(self.args, random_like(rng, self.args), self.step)
+        value = evaluate(f, self.args)
+        weights = random_like(rng, value)
+        rounding = 10 * self.step**2 * inner(absolute(value), absolute(weights))
         expected = self.difference(f, direction)
         for mode in self.modes:
             slope = {"fwd": self.forward, "rev": self.reverse}[mode]
             received, wanted = slope(f, direction, weights, expected)
-            if not self.close(received, wanted):
+            if not self.close(received, wanted, rounding):
                 raise AssertionError(self.report(f, name, mode, weights, received, wanted))
             if order > 1:
                 self.run(*self.differentiated(f, name, mode, direction, weights), order - 1)
@@ -122,9 +125,9 @@ class Check:
         """Return the central difference along a direction, a tree like the output."""
         return difference(lambda *args: evaluate(f, args), self.args, direction, self.step)
 
-    def close(self, received, wanted):
-        """Say whether two numbers agree; NaN never does."""
-        return abs(received - wanted) <= self.tolerance * max(1.0, abs(wanted))
+    def close(self, received, wanted, rounding):
+        """Say whether two numbers agree, but for what differences must lose; NaN never does."""
+        return abs(received - wanted) <= self.tolerance * max(1.0, abs(wanted)) + rounding
 
     def report(self, f, name, mode, weights, received, wanted):
         """Return what is wrong: where, how much, and which operation is to blame."""
@@ -140,31 +143,49 @@ class Check:
     def worst_element(self, f, mode, weights):
         """Return a line on the element of the arguments whose derivative is the most wrong."""
         worst, line = -1.0, ""
-        found, rebuild = flatten(self.args)
-        if mode == "rev":
-            cotangents = leaves(vjp(f, *self.args)[1](weights))
-        for i, path in enumerate(paths(self.args)):
-            for index in list(np.ndindex(np.shape(found[i])))[:MANY]:
-                unit = [np.zeros_like(leaf) for leaf in found]
-                unit[i][index] = 1
-                direction = rebuild([leaf[()] for leaf in unit])
-                expected = inner(self.difference(f, direction), weights)
-                if mode == "rev":
-                    received = float(np.asarray(cotangents[i])[index])
-                else:
-                    received = inner(jvp(f, self.args, direction)[1], weights)
-                error = abs(received - expected)
-                error = np.inf if np.isnan(error) else error
-                if error > worst:
-                    where = f" at index {index}" if index else ""
-                    worst, line = (
-                        error,
-                        (
-                            f"worst in argument {argument_name(path)}{where}: received "
-                            f"{received:.9g}, expected {expected:.9g}"
-                        ),
-                    )
+        cotangents = leaves(vjp(f, *self.args)[1](weights)) if mode == "rev" else None
+        for i, index, direction, size in elements(self.args, self.step):
+            expected = inner(self.difference(f, direction), weights) / size
+            if mode == "rev":
+                received = float(np.asarray(cotangents[i])[index])
+            else:
+                received = inner(jvp(f, self.args, direction)[1], weights) / size
+            error = np.nan_to_num(abs(received - expected), nan=np.inf)
+            if error > worst:
+                place = argument_name(paths(self.args)[i]) + (f" at index {index}" if index else "")
+                values = f"received {received:.9g}, expected {expected:.9g}"
+                worst, line = error, f"worst in argument {place}: {values}"
         return line
+
+
+def elements(args, step):
+    """Yield, for each element, the leaf's number, its index, a direction along it, and its size."""
+    found, rebuild = flatten(args)
+    for i, leaf in enumerate(found):
+        for index in itertools.islice(np.ndindex(np.shape(leaf)), MANY):
+            unit = [np.zeros_like(other) for other in found]
+            unit[i][index] = 1
+            direction = representable(args, rebuild([values[()] for values in unit]), step)
+            yield i, index, direction, float(np.asarray(leaves(direction)[i])[index])
+
+
+def representable(args, direction, step):
+    """Return a direction like the given one, such that x + h v is exact.
+
+    Rounding that sum would change the direction that the differences go in. Where x is so large
+    that h would be lost in it, the direction becomes longer.
+    """
+    found, rebuild = flatten(args)
+    exact = []
+    for x, v in zip(found, leaves(direction), strict=True):
+        h = x.dtype.type(step)
+        exact.append(((x + h * v * np.maximum(1, h * np.abs(x))) - x) / h)
+    return rebuild(exact)
+
+
+def absolute(tree):
+    """Return a tree of absolute values."""
+    return map_leaves(np.abs, tree)
 
 
 def argument_name(path):
@@ -182,13 +203,10 @@ def evaluate(f, args):
 def difference(function, args, direction, step):
     """Return (f(x + h v) - f(x - h v)) / 2h, for trees."""
     found, rebuild = flatten(args)
-    along = leaves(direction)
-    ends = [
-        leaves(
-            function(*rebuild([x + x.dtype.type(h) * v for x, v in zip(found, along, strict=True)]))
-        )
-        for h in (step, -step)
-    ]
+    ends = []
+    for h in (step, -step):
+        moved = zip(found, leaves(direction), strict=True)
+        ends.append(leaves(function(*rebuild([x + x.dtype.type(h) * v for x, v in moved]))))
     _, rebuild_output = flatten(function(*args))
     slopes = [
         (np.asarray(a, float) - np.asarray(b, float)) / (2 * step)

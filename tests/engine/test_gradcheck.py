@@ -50,6 +50,9 @@ RIGHT = {
     ),
     "a constant": (lambda x: 3.0, POINT),
     "plain numpy": (lambda x: np.exp(x) / (1 + np.exp(x)), POINT),
+    "large arguments": (lambda x: np.sum(np.sin(x)), 1e6 * POINT),
+    "huge arguments": (lambda x: np.sum(x * x), 1e12 * POINT),
+    "large values that cancel": (lambda x: np.sum((x * x) * (x * x)), np.linspace(-1e3, 1e3, 40)),
     "no elements": (lambda x: np.sum(x * x), np.zeros((0, 3))),
     "integers beside": (lambda x: (np.sum(x * x), 3), POINT),
 }
