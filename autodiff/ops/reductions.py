@@ -18,7 +18,7 @@ from autodiff.ops.shaping import expand_dims, moveaxis
 from autodiff.ops.softmax import SoftmaxOp
 from autodiff.ops.sources import as_node
 from autodiff.ops.strong import mask_op
-from autodiff.ops.values import inexact
+from autodiff.ops.values import inexact, is_array_like
 
 __all__ = [
     "all_of", "amax", "amin", "any_of", "average", "logsumexp", "mean", "norm", "prod", "ptp",
@@ -97,7 +97,7 @@ class MeanOp(ReductionOp):
 
     def compute(self, node, input_vals):
         (a,), (axis, keepdims) = input_vals, node.const_attr
-        return np.mean(a, axis=axis, keepdims=keepdims) if isinstance(a, np.ndarray) else a / 1
+        return np.mean(a, axis=axis, keepdims=keepdims) if is_array_like(a) else a / 1
 
     def gradient(self, node, output_grad):
         (a,), (axis, keepdims) = node.inputs, node.const_attr
@@ -212,7 +212,7 @@ class ProdOp(ReductionOp):
 
     def compute(self, node, input_vals):
         (a,), (axis, keepdims) = input_vals, node.const_attr
-        return np.prod(a, axis=axis, keepdims=keepdims) if isinstance(a, np.ndarray) else a
+        return np.prod(a, axis=axis, keepdims=keepdims) if is_array_like(a) else a
 
     def gradient(self, node, output_grad):
         (a,), (axis, keepdims) = node.inputs, node.const_attr
@@ -255,7 +255,7 @@ class MaxOp(ExtremeOp):
 
     def compute(self, node, input_vals):
         (a,), (axis, keepdims) = input_vals, node.const_attr
-        return np.max(a, axis=axis, keepdims=keepdims) if isinstance(a, np.ndarray) else a
+        return np.max(a, axis=axis, keepdims=keepdims) if is_array_like(a) else a
 
 
 class MinOp(ExtremeOp):
@@ -265,7 +265,7 @@ class MinOp(ExtremeOp):
 
     def compute(self, node, input_vals):
         (a,), (axis, keepdims) = input_vals, node.const_attr
-        return np.min(a, axis=axis, keepdims=keepdims) if isinstance(a, np.ndarray) else a
+        return np.min(a, axis=axis, keepdims=keepdims) if is_array_like(a) else a
 
 
 class TiesOp(Op):

@@ -67,8 +67,8 @@ def sum_to_shape(value, shape):
         return value
     added = value.ndim - len(shape)
     stretched = tuple(i for i, n in enumerate(shape, added) if n == 1 and value.shape[i] != 1)
-    total = value.sum(axis=tuple(range(added)) + stretched, keepdims=True)
-    return total.reshape(shape)
+    total = np.sum(value, axis=tuple(range(added)) + stretched, keepdims=True)
+    return np.reshape(total, shape)
 
 
 sum_to_like_op = SumToLikeOp()

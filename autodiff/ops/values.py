@@ -14,15 +14,15 @@ EXACT = (Rational, Decimal)
 
 def zeros_of(value):
     """Return zeros of the shape and type of `value`."""
-    return np.zeros_like(value) if _is_array_like(value) else _number_type(value)(0)
+    return np.zeros_like(value) if is_array_like(value) else _number_type(value)(0)
 
 
 def ones_of(value):
     """Return ones of the shape and type of `value`."""
-    return np.ones_like(value) if _is_array_like(value) else _number_type(value)(1)
+    return np.ones_like(value) if is_array_like(value) else _number_type(value)(1)
 
 
-def _is_array_like(value):
+def is_array_like(value):
     """Say whether it is an array, or a Taylor series, which NumPy's functions take for one."""
     return isinstance(value, np.ndarray) or hasattr(value, "apply_op")
 

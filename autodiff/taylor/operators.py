@@ -143,11 +143,12 @@ def check_series(primals, series):
 def expanded(x, derivatives, variable):
     """Return an argument as a series, from its value and its derivatives."""
     x = as_point(x)
+    shape = getattr(x, "shape", ())
     for k, h in enumerate(derivatives, 1):
-        if not isinstance(h, Node | Series) and np.shape(h) not in ((), np.shape(x)):
+        if not isinstance(h, Node | Series) and np.shape(h) not in ((), shape):
             raise ValueError(
                 f"jet: derivative {k} of an argument has shape {np.shape(h)}; expected "
-                f"{np.shape(x)}, that of the argument"
+                f"{shape}, that of the argument"
             )
     coefficients = [h / math.factorial(k) if k > 1 else h for k, h in enumerate(derivatives, 1)]
     return Series([x, *coefficients], variable)

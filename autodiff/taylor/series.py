@@ -5,7 +5,7 @@ import operator
 import numpy as np
 
 from autodiff.graph import Node
-from autodiff.ops.sources import as_node, constant
+from autodiff.ops.sources import as_node, constant, zeroslike_op
 from autodiff.taylor.pairs import BINARY
 from autodiff.taylor.recurrences import UNARY, at
 from autodiff.tracing import is_newer
@@ -103,7 +103,12 @@ class Series:
 
 def grown(coefficient, value):
     """Return a coefficient in the shape of the value: it may be smaller, or a zero known as 0."""
-    if isinstance(coefficient, Node | Series) or np.shape(coefficient) == np.shape(value):
+    if isinstance(coefficient, Node | Series):
+        return coefficient
+    if isinstance(value, Node | Series):
+        zeros = zeroslike_op(value) if isinstance(value, Node) else np.zeros_like(value)
+        return zeros + coefficient
+    if np.shape(coefficient) == np.shape(value):
         return coefficient
     dtype = getattr(coefficient, "dtype", value.dtype)
     return np.broadcast_to(np.asarray(coefficient, dtype), np.shape(value))

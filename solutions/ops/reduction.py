@@ -4,6 +4,7 @@ import numpy as np
 
 from autodiff.exercise import exercise
 from autodiff.ops.base import Op
+from autodiff.ops.values import is_array_like
 
 
 class ReduceSumOp(Op):
@@ -23,7 +24,7 @@ class ReduceSumOp(Op):
 
     def compute(self, node, input_vals):
         axis, keepdims = node.const_attr
-        if isinstance(input_vals[0], np.ndarray):
+        if is_array_like(input_vals[0]):
             return np.sum(input_vals[0], axis=axis, keepdims=keepdims)
         return input_vals[0] if axis is None else np.sum(input_vals[0], axis=axis)
 

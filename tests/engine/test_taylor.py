@@ -284,6 +284,16 @@ def test_perturbation_confusion_derivative_in_gradient_and_gradient_in_derivativ
             assert outer(f)(2.0) == pytest.approx(expected)
 
 
+@pytest.mark.parametrize("reduce", [np.sum, np.mean])
+def test_a_gradient_of_arrays_nests_in_a_series_of_its_factor(reduce):
+    y = np.array([1.0, 2.0, 3.0])
+    f = lambda t: np.sum(grad(lambda y: reduce(np.sin(t * y)))(y))  # noqa: E731
+    scale = 1 if reduce is np.sum else 3
+    expected = np.sum(np.cos(2 * y) - 2 * y * np.sin(2 * y)) / scale
+    assert derivative(f)(2.0) == pytest.approx(expected)
+    assert grad(f)(2.0) == pytest.approx(expected)
+
+
 def test_the_other_operators_nest_in_series():
     f = lambda x: x**4  # noqa: E731, of which 4 x^3, 12 x^2
     assert derivative(lambda x: jvp(f, (x,), (1.0,))[1])(2.0) == 48.0
@@ -292,6 +302,14 @@ def test_the_other_operators_nest_in_series():
     assert hessian(derivative(f))(2.0) == 48.0
     assert jvp(derivative(f), (2.0,), (1.0,)) == (32.0, 48.0)
     assert grad(derivative(np.tanh, 2))(0.3) == pytest.approx(derivative(np.tanh, 3)(0.3))
+
+
+def test_jets_of_arrays_inside_a_gradient():
+    """The second derivative along v of sum(x^4) is 12 x^2 v^2; its gradient 24 x v^2."""
+    x, v = np.array([1.0, 2.0, 3.0]), np.array([0.5, -1.0, 2.0])
+    second = lambda x: jet(lambda x: np.sum(x**4), x, [v, 0.0])[1][1]  # noqa: E731
+    np.testing.assert_allclose(grad(second)(x), 24 * x * v**2)
+    np.testing.assert_allclose(derivative(lambda t: grad(second)(t * x))(2.0), 24 * x * v**2)
 
 
 # --- jet ------------------------------------------------------------------------------------------
