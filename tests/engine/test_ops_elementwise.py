@@ -200,7 +200,8 @@ def test_slopes_are_accurate_where_the_plain_formula_is_not(function, at, slope)
 def test_activations_at_zero():
     assert slope_at(activations.relu, np.array([-1.0, 0.0, -0.0, 2.0]))[0].tolist() == [0, 0, 0, 1]
     assert slope_at(activations.leaky_relu, np.array([0.0, 1.0]))[0].tolist() == [0.01, 1.0]
-    assert slope_at(lambda x: activations.elu(x, 2.0), np.array([0.0, 1.0]))[0].tolist() == [2.0, 1.0]
+    elu_of_two = slope_at(lambda x: activations.elu(x, 2.0), np.array([0.0, 1.0]))[0]
+    assert elu_of_two.tolist() == [2.0, 1.0]
     assert activations.relu(variable_with_value(Fraction(1, 3))).value == Fraction(1, 3)
 
 
