@@ -4,8 +4,11 @@ An elementwise op needs nothing but axes that line up; a few others have a rule 
 are computed value by value.
 """
 
+from types import EllipsisType
+
 import numpy as np
 
+from autodiff.ops.indexing import index_op, scatter_op
 from autodiff.ops.linalg import matmul_op
 from autodiff.ops.reduction import reduce_sum_op, spread_op
 from autodiff.ops.shape import broadcast_like_op, sum_to_like_op
@@ -37,7 +40,7 @@ def compute_batch(node, inputs, batched, shapes, shape):
     if node.op.elementwise:
         return node.op.compute(node, _aligned(inputs, batched, shapes, len(shape)))
     rule = RULES.get(node.op)
-    if rule and batched[0] and (node.op is matmul_op or not all(batched)):
+    if rule and (node.op is matmul_op or (batched[0] and not any(batched[1:]))):
         found = rule(node, inputs, batched, shapes)
         if found is not None:
             return found
@@ -108,7 +111,27 @@ def _matmul(node, inputs, batched, shapes):
     return np.matmul(a, b)
 
 
+def _index(node, inputs, batched, shapes):
+    key = node.const_attr
+    return inputs[0][(slice(None), *key)] if _is_basic(key) else None
+
+
+def _scatter(node, inputs, batched, shapes):
+    if not _is_basic(node.const_attr):
+        return None
+    total = np.zeros((len(inputs[0]), *shapes[1]), inputs[0].dtype)
+    total[(slice(None), *node.const_attr)] = inputs[0]
+    return total
+
+
+def _is_basic(key):
+    """Say whether a key names each element at most once, and the batch's axis can stand first."""
+    return all(part is None or isinstance(part, int | slice | EllipsisType) for part in key)
+
+
 RULES = {
+    index_op: _index,
+    scatter_op: _scatter,
     reduce_sum_op: _reduce_sum,
     spread_op: _spread,
     sum_to_like_op: _sum_to,

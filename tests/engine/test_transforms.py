@@ -454,6 +454,7 @@ STEPS = {
     "matrix times itself": lambda x: (x[:, None] * x) @ (x[:, None] + x),
     "reductions": lambda x: np.sum(x[:, None] * x, axis=-1, keepdims=True) * np.sum(x[:, None], 0),
     "choice": lambda x: np.where(x > 0, x**2, np.sin(x)) * np.maximum(x, 0.1),
+    "parts": lambda x: x[1:] * x[0] + x[None, ..., :2][0] * x[::-2] + x[[0, 0]] + x[-1],
     "order": lambda x: np.sort(x) * x[::-1],
     "arrays of constants": lambda x: np.sum(x) * np.ones((2, 3)) * 3.0 + np.sum(x) * np.arange(3.0),
 }
