@@ -285,7 +285,10 @@ class TiesOp(Op):
         (a, extreme), (axis, keepdims) = map(np.asarray, input_vals), node.const_attr
         if a.ndim and axis is not None and not keepdims:
             extreme = np.expand_dims(extreme, axis)
-        ties = (a == extreme) | ((a != a) & (extreme != extreme))
+        ties = a == extreme
+        undefined = extreme != extreme
+        if np.any(undefined):
+            ties |= undefined & (a != a)
         return ties.astype(np.result_type(a, np.float16))[()]
 
     def gradient(self, node, output_grad):

@@ -105,13 +105,20 @@ class UnrepeatOp(Op):
         b, like = input_vals
         repeats, axis = node.const_attr
         shape = np.shape(like) if axis is not None else (np.size(like),)
-        total = np.zeros(shape, dtype=b.dtype)
-        source = np.repeat(np.arange(shape[axis or 0]), repeats)  # where each element came from
-        np.add.at(np.moveaxis(total, axis or 0, 0), source, np.moveaxis(b, axis or 0, 0))
-        return total.reshape(np.shape(like))[()]
+        total = sum_groups(np.moveaxis(b, axis or 0, 0), shape[axis or 0], repeats)
+        return np.moveaxis(total, 0, axis or 0).reshape(np.shape(like))[()]
 
     def gradient(self, node, output_grad):
         return [repeat_op(output_grad, *node.const_attr), None]
+
+
+def sum_groups(rows, n, repeats):
+    """Return n rows: sums of as many neighbouring rows as `repeats` says."""
+    if np.ndim(repeats) == 0:
+        return rows.reshape(n, repeats, *rows.shape[1:]).sum(axis=1)
+    total = np.zeros((n, *rows.shape[1:]), dtype=rows.dtype)
+    np.add.at(total, np.repeat(np.arange(n), repeats), rows)
+    return total
 
 
 repeat_op = RepeatOp()
