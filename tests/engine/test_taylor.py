@@ -321,9 +321,7 @@ def test_jet_is_the_chain_rule_of_faa_di_bruno():
     value, (d1, d2, d3) = jet(np.exp, 0.5, [h1, h2, h3])
     e = math.exp(0.5)
     assert value == pytest.approx(e)
-    assert [d1, d2, d3] == pytest.approx(
-        [e * h1, e * (h1**2 + h2), e * (h1**3 + 3 * h1 * h2 + h3)]
-    )
+    assert [d1, d2, d3] == pytest.approx([e * h1, e * (h1**2 + h2), e * (h1**3 + 3 * h1 * h2 + h3)])
 
 
 def test_jet_of_several_arguments_and_arrays():
