@@ -37,7 +37,7 @@ class Segment:
         self.rows = {node: row for row, node in enumerate(nodes)}
         entries = dict.fromkeys(map(id, nodes), ref(self))
         _segments.update(entries)
-        finalize(self, forget, entries)
+        finalize(self, forget, entries).atexit = False
 
     def __reduce__(self):
         nodes = list(self.rows)
@@ -45,7 +45,7 @@ class Segment:
         columns = (
             [type(node) for node in nodes],
             [node.op for node in nodes],
-            bytes(node.scalar + 2 * node.masked for node in nodes),
+            bytes(bool(node.scalar) + 2 * bool(node.masked) for node in nodes),
             [place(node._code, node._instruction) for node in nodes],
             sparse(nodes, lambda node: node.const_attr),
             sparse(nodes, lambda node: node._name),

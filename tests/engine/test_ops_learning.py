@@ -116,6 +116,26 @@ def test_cross_entropy_with_probabilities_differentiates_by_both(axis):
     )
 
 
+def test_third_derivatives_of_cross_entropy():
+    def adjoints(x, p):
+        return ad.gradients(cross_entropy(x, p, reduction="sum"), [x, p])
+
+    def reference(x, p):
+        s = plain_softmax(x, -1)
+        return [p.sum(-1, keepdims=True) * s - p, -np.log(s)]
+
+    check_op(adjoints, SCORES[0], RNG.uniform(size=(3, 4)), reference=reference)
+
+
+def test_class_indices_get_zeros_in_derivatives_of_any_order():
+    x, labels = ad.Variable(name="x"), ad.Variable(name="labels")
+    (of_labels,) = ad.gradients(cross_entropy(x, labels), [labels])
+    second = ad.gradients(of_labels * 1.0, [x, labels])
+    values = ad.Executor([of_labels, *second]).run({x: SCORES[0], labels: np.array([0, 1, 2])})
+    assert [value.shape for value in values] == [(3,), (3, 4), (3,)]
+    assert not any(np.any(value) for value in values)
+
+
 @pytest.mark.parametrize("reduction", ["mean", "sum"])
 def test_cross_entropy_of_all_examples(reduction):
     labels = np.array([2, 0, 1, 2, 2])
@@ -209,6 +229,20 @@ def test_convolution_and_its_derivatives(stride, padding, dilation):
     )
 
 
+def test_derivatives_of_what_is_made_of_convolutions():
+    """The adjoint varies too, so that its own adjoint is needed."""
+    check_op(
+        lambda x, w: conv2d(x * x, w, 2, 1) * conv2d(x, w * w, 2, 1),
+        RNG.normal(size=(2, 2, 4, 5)),
+        RNG.normal(size=(3, 2, 2, 3)),
+        reference=lambda x, w: (
+            plain_conv2d(x * x, w, (2, 2), ((1, 1), (1, 1)), (1, 1))
+            * plain_conv2d(x, w * w, (2, 2), ((1, 1), (1, 1)), (1, 1))
+        ),
+        rtol=1e-5,
+    )
+
+
 @settings(max_examples=30, deadline=None)
 @given(st.data())
 def test_convolution_of_any_size_agrees_with_windows(data):
@@ -290,6 +324,20 @@ def test_pooling_and_its_derivatives(size, stride, padding):
         x,
         reference=lambda x: plain_pool(x, size, stride, padding, 0, np.mean),
     )
+
+
+@pytest.mark.parametrize(("pool", "fill", "reduce"),
+                         [(max_pool2d, -np.inf, np.max), (avg_pool2d, 0, np.mean)])  # fmt: skip
+def test_derivatives_of_what_is_made_of_pools(pool, fill, reduce):
+    x = RNG.permutation(42).reshape(6, 7) * 0.1 - 2.03
+    check_op(lambda x: pool(x, (3, 2), (2, 1), 1) ** 3, x,
+             reference=lambda x: plain_pool(x, (3, 2), (2, 1), 1, fill, reduce) ** 3)  # fmt: skip
+    check_op(  # what the two ops behind the gradient give, differentiated by what they are given
+        lambda x: ad.gradients(ad.reduce_sum(pool(x, 2) ** 3), [x])[0] ** 2, x[:4, :6],
+        reference=lambda x: ad.Executor(
+            ad.gradients(ad.reduce_sum(pool(v := variable_with_value(x), 2) ** 3), [v])
+        ).run({})[0] ** 2,
+    )  # fmt: skip
 
 
 def test_pooling_leaves_axes_in_front_alone():
@@ -405,6 +453,15 @@ def test_wrong_dropouts_are_refused():
 def test_embedding_gathers_rows_and_adds_up_their_adjoints(shape, indices):
     check_op(lambda t: embedding(t, indices), RNG.normal(size=shape),
              reference=lambda t: t[np.asarray(indices)])  # fmt: skip
+
+
+def test_derivatives_of_what_is_made_of_rows():
+    indices = np.array([1, 1, 0])
+    check_op(lambda t: embedding(t, indices) ** 3, RNG.normal(size=(3, 2)),
+             reference=lambda t: t[indices] ** 3)  # fmt: skip
+    check_op(lambda t: ad.gradients(ad.reduce_sum(embedding(t, indices) ** 3), [t])[0],
+             RNG.normal(size=(3, 2)),
+             reference=lambda t: 3 * t**2 * np.array([[1], [2], [0]], t.dtype))  # fmt: skip
 
 
 def test_adjoints_of_repeated_rows_accumulate():

@@ -191,6 +191,16 @@ def test_a_copied_node_stands_on_the_same_inputs():
     assert is_known(known) and known.value == 2.0
 
 
+def test_no_attribute_of_a_node_is_forgotten(again):
+    node = ad.Variable(name="x") * 2
+    node.masked = True
+    slots = {name for kind in Traced.__mro__ for name in getattr(kind, "__slots__", ())}
+    plain = slots - {"__weakref__", "_value", "_code", "_instruction", "inputs"}
+    for twin in (again(node), copy.copy(node)):
+        for name in plain:
+            assert getattr(twin, name) == getattr(node, name), name
+
+
 def test_one_pickler_may_write_several_times_and_others_at_once():
     x = ad.Variable(name="x")
     y = line(x, 5_000)
