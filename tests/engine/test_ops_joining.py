@@ -6,8 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import autodiff as ad
-from autodiff.ops import joining  # noqa: F401, NumPy's functions learn of nodes
+from autodiff.ops import joining, reductions, sorting  # noqa: F401, NumPy learns of nodes
 from autodiff.ops.sources import variable_with_value
+from autodiff.tangents import tangents
 from tests.engine.opcheck import check_op
 
 rng = np.random.default_rng(5)
@@ -96,6 +97,13 @@ def test_five_hundred_rows_are_stacked_and_differentiated():
     grads = ad.gradients(np.concatenate(rows) * np.arange(1500.0), rows)
     values = ad.Executor(grads).run({})
     assert np.array_equal(np.concatenate(values), np.arange(1500.0))
+
+
+def test_what_does_not_change_has_no_tangent_when_joined():
+    a = variable_with_value(matrix)
+    output = np.concatenate([np.argsort(a), np.argsort(a)]) * 1.0 + np.sum(a)
+    (tangent,) = tangents([output], [a], [ad.constant(np.ones((3, 4)))])
+    assert np.array_equal(tangent.value, np.full((6, 4), 12.0))
 
 
 WRONG = {

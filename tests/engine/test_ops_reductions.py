@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 import autodiff as ad
-from autodiff.ops import signs  # noqa: F401, norms need np.abs and np.sign
+from autodiff.ops import signs, spectra  # noqa: F401, norms need np.abs, np.sign, np.linalg.svd
 from autodiff.ops.reductions import logsumexp
 from autodiff.ops.sources import variable_with_value
 from tests.engine.opcheck import check_op
@@ -167,6 +167,12 @@ def test_norms_of_matrices(ord):
     check_op(lambda a: np.linalg.norm(a, ord, axis=(0, 1)) ** 2, matrix)
     check_op(lambda a: np.linalg.norm(a, ord, axis=(2, 0), keepdims=True) ** 2, cube)
     check_op(lambda a: np.linalg.norm(a, ord), matrix, symbolic=ord in (None, "fro"))
+
+
+@pytest.mark.parametrize("ord", [2, -2, "nuc"], ids=str)
+def test_norms_of_matrices_by_their_singular_values(ord):
+    check_op(lambda a: np.linalg.norm(a, ord, axis=(0, 1)) ** 2, matrix)
+    check_op(lambda a: np.linalg.norm(a, ord, axis=(2, 0), keepdims=True), cube)
 
 
 def test_norms_that_need_to_know_the_number_of_axes():
