@@ -10,7 +10,7 @@ import autodiff as ad
 from autodiff.ops.convolution import conv2d
 from autodiff.ops.dropout import dropout
 from autodiff.ops.embedding import embedding
-from autodiff.ops.losses import cross_entropy
+from autodiff.ops.losses import cross_entropy, from_labels_op
 from autodiff.ops.pooling import avg_pool2d, max_pool2d
 from autodiff.ops.softmax import log_softmax, softmax
 from autodiff.ops.sources import variable_with_value
@@ -125,6 +125,12 @@ def test_third_derivatives_of_cross_entropy():
         return [p.sum(-1, keepdims=True) * s - p, -np.log(s)]
 
     check_op(adjoints, SCORES[0], RNG.uniform(size=(3, 4)), reference=reference)
+
+
+def test_the_transpose_of_handing_adjoints_to_labels_differentiates():
+    like = ad.constant(np.zeros((2, 3)))
+    check_op(lambda b: from_labels_op(b, like, like) ** 3, RNG.normal(size=(2, 3)),
+             reference=lambda b: b**3)  # fmt: skip
 
 
 def test_class_indices_get_zeros_in_derivatives_of_any_order():
