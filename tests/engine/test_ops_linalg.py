@@ -80,6 +80,15 @@ def test_pinv(shape):
     check_op(np.linalg.pinv, distinct(*shape))
 
 
+def test_pinv_takes_small_singular_values_for_zero():
+    a = np.diag([4.0, 1.0])
+    np.testing.assert_allclose(
+        np.linalg.pinv(variable_with_value(a), rcond=0.5).value, np.diag([0.25, 0])
+    )
+    gradient = gradient_of(lambda a: np.linalg.pinv(a, rcond=0.5), a)
+    assert gradient[0, 0] == pytest.approx(-1 / 16)
+
+
 def test_pinv_of_a_rank_that_stays():
     """Along changes of the factors the rank stays 2, and so the derivative exists."""
     check_op(lambda a, b: np.linalg.pinv(a @ b, rcond=1e-9), normal(4, 2), normal(2, 3),
@@ -322,7 +331,7 @@ RANK_ONE = np.outer([1.0, 2.0, 3.0], [1.0, 2.0])
         (lambda a: eigh(a)[1], EYE, "eigenvalues 0 and 1 are equal .* use eigvalsh"),
         (lambda a: svd(a)[0], EYE, "singular values 0 and 1 are equal .* compute_uv=False"),
         (lambda a: svd(a)[2], EYE, "singular values 0 and 1 are equal"),
-        (lambda a: svd(a)[0], TALL, "full_matrices=False"),
+        (lambda a: svd(a)[0], TALL, "beyond the first 2 .*full_matrices=False"),
         (lambda a: svd(a)[2], TALL.T, "full_matrices=False"),
         (lambda a: svd(a, False)[0], RANK_ONE, "singular value is 0"),
         (np.linalg.inv, np.zeros((2, 2)), "Singular matrix: matrices of shape .2, 2.; .*np.eye"),

@@ -124,7 +124,11 @@ def test_nan_and_inf_pass_as_numpys():
     [
         (lambda a: a @ np.ones((2, 2)), ValueError, "3 numbers, the columns of the right 2"),
         (lambda a: a @ 2.0, ValueError, "use \\* instead"),
-        (lambda a: np.ones((2, 3, 3)) @ (a * np.ones((4, 1, 1))), ValueError, "do not broadcast"),
+        (
+            lambda a: np.ones((2, 3, 3)) @ (a * np.ones((4, 1, 1))),
+            ValueError,
+            r"axes \(2,\) and \(4,\) do",
+        ),
         (lambda a: a @ np.array([1j, 2, 3]), TypeError, "expected a number or an array of numbers"),
         (lambda a: np.tensordot(a, a, axes=5), ValueError, "each axis named"),
         (lambda a: np.tensordot(a, a, axes=-1), ValueError, "negative"),
