@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import autodiff as ad
-from autodiff.ops import joining, reductions, sorting  # noqa: F401, NumPy learns of nodes
+from autodiff.ops import joining, queries, reductions, sorting  # noqa: F401, NumPy learns of them
 from autodiff.ops.sources import variable_with_value
 from autodiff.tangents import tangents
 from tests.engine.opcheck import check_op
