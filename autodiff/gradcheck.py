@@ -12,7 +12,7 @@ import numpy as np
 from autodiff.graph import find_topo_sort
 from autodiff.ops.sources import constant, variable_with_value
 from autodiff.tangents import pull_back, tangents
-from autodiff.tracing import Trace, fresh_input
+from autodiff.tracing import Trace, fresh_input, spell_argument
 from autodiff.transforms.arguments import check_function, function_name
 from autodiff.transforms.products import jvp, vjp
 from autodiff.trees import flatten, leaves, map_leaves, paths
@@ -152,7 +152,9 @@ class Check:
                 received = inner(jvp(f, self.args, direction)[1], weights) / size
             error = np.nan_to_num(abs(received - expected), nan=np.inf)
             if error > worst:
-                place = argument_name(paths(self.args)[i]) + (f" at index {index}" if index else "")
+                place = spell_argument(paths(self.args)[i]) + (
+                    f" at index {index}" if index else ""
+                )
                 values = f"received {received:.9g}, expected {expected:.9g}"
                 worst, line = error, f"worst in argument {place}: {values}"
         return line
@@ -186,12 +188,6 @@ def representable(args, direction, step):
 def absolute(tree):
     """Return a tree of absolute values."""
     return map_leaves(np.abs, tree)
-
-
-def argument_name(path):
-    """Return `[0]['w']`, the path in the tuple of arguments, as `0['w']`."""
-    number, _, rest = path[1:].partition("]")
-    return number + rest
 
 
 def evaluate(f, args):

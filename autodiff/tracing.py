@@ -23,7 +23,7 @@ from autodiff.ops.values import as_value
 from autodiff.traced import Traced
 from autodiff.trees import flatten, paths
 
-__all__ = ["Trace", "fresh_input", "is_newer", "new_variable", "settle"]
+__all__ = ["Trace", "fresh_input", "is_newer", "new_variable", "settle", "spell_argument"]
 
 new_variable = itertools.count(1).__next__  # numbers traces, and the variables of Taylor series
 
@@ -89,13 +89,13 @@ def _input(leaf, position, chosen):
         return fresh_input(leaf)
     except (TypeError, ValueError) as error:
         raise TypeError(
-            f"argument {_spell_argument(paths(chosen)[position])} cannot be differentiated by: "
+            f"argument {spell_argument(paths(chosen)[position])} cannot be differentiated by: "
             f"{error}. Leave it out of argnums, or pass it by keyword"
         ) from error
 
 
-def _spell_argument(path):
-    """Return `[0]['w']`, the path in a dict of arguments, as `0['w']`."""
+def spell_argument(path):
+    """Return `[0]['w']`, the path in a collection of arguments, as `0['w']`."""
     number, _, rest = path[1:].partition("]")
     return number + rest
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from autodiff.ops.indexing import index_op, scatter_op
 from autodiff.ops.linalg import matmul_op
+from autodiff.ops.products import general_matmul_op, matmul_adjoint_op
 from autodiff.ops.reduction import reduce_sum_op, spread_op
 from autodiff.ops.shape import broadcast_like_op, sum_to_like_op
 
@@ -40,7 +41,7 @@ def compute_batch(node, inputs, batched, shapes, shape):
     if node.op.elementwise:
         return node.op.compute(node, _aligned(inputs, batched, shapes, len(shape)))
     rule = RULES.get(node.op)
-    if rule and (node.op is matmul_op or (batched[0] and not any(batched[1:]))):
+    if rule and (node.op in PRODUCTS or (batched[0] and not any(batched[1:]))):
         found = rule(node, inputs, batched, shapes)
         if found is not None:
             return found
@@ -111,6 +112,24 @@ def _matmul(node, inputs, batched, shapes):
     return np.matmul(a, b)
 
 
+def _general_matmul(node, inputs, batched, shapes):
+    """A vector and a fixed matrix: the batch of vectors is a matrix, and one product does it."""
+    a, b = inputs
+    if batched == [True, False] and [len(shape) for shape in shapes] == [1, 2]:
+        return np.matmul(a, b)
+    if batched == [False, True] and [len(shape) for shape in shapes] == [2, 1]:
+        return np.matmul(b, np.transpose(a))
+    return None
+
+
+def _matmul_adjoint(node, inputs, batched, shapes):
+    """The adjoint of that vector: the other side of the same matrix."""
+    (output_grads, matrix, _), side = inputs, node.const_attr[2]
+    if [len(shape) for shape in shapes] != [1, 2, 1]:
+        return None
+    return np.matmul(output_grads, matrix if side else np.transpose(matrix))
+
+
 def _index(node, inputs, batched, shapes):
     key = node.const_attr
     return inputs[0][(slice(None), *key)] if _is_basic(key) else None
@@ -137,4 +156,7 @@ RULES = {
     sum_to_like_op: _sum_to,
     broadcast_like_op: _broadcast_to,
     matmul_op: _matmul,
+    general_matmul_op: _general_matmul,
+    matmul_adjoint_op: _matmul_adjoint,
 }
+PRODUCTS = (matmul_op, general_matmul_op)  # whichever operand moves

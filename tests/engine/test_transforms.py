@@ -447,11 +447,19 @@ def test_a_jacobian_of_more_rows_than_one_batch_holds():
     np.testing.assert_allclose(found, np.sum(x) * np.eye(400) + x[:, None], atol=1e-12)
 
 
+MATRIX = np.array([[1.0, 2.0, 0.5], [-1.0, 0.3, 2.0], [0.7, -0.2, 1.1]])
 STEPS = {
     "broadcasting": lambda x: np.sum(x) * x[:, None] - x,
     "numbers and arrays": lambda x: x[0] * x + x[1],
     "matrices": lambda x: (x[:, None] * x) @ np.array([[1.0, 2.0]] * 3),
     "matrix times itself": lambda x: (x[:, None] * x) @ (x[:, None] + x),
+    "matrices of the engine": lambda x: ad.matmul(
+        ad.matmul(np.stack([x, x**2]), ad.constant(MATRIX), trans_B=True),
+        np.stack([x, 1 - x]),
+        trans_A=True,
+    ),
+    "a matrix times a vector": lambda x: MATRIX @ x**2 + (x * x) @ MATRIX,
+    "a moving matrix": lambda x: (x[:, None] * x) @ np.ones(3) + np.ones(3) @ (x[:, None] + x),
     "reductions": lambda x: np.sum(x[:, None] * x, axis=-1, keepdims=True) * np.sum(x[:, None], 0),
     "choice": lambda x: np.where(x > 0, x**2, np.sin(x)) * np.maximum(x, 0.1),
     "parts": lambda x: x[1:] * x[0] + x[None, ..., :2][0] * x[::-2] + x[[0, 0]] + x[-1],
