@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import autodiff as ad
-from autodiff.ops import diagonals, queries, repeating, shaping  # noqa: F401
+from autodiff.ops import diagonals, indexing, queries, repeating, shaping  # noqa: F401
 from autodiff.ops.sources import variable_with_value
 from tests.engine.opcheck import check_op
 
