@@ -297,6 +297,12 @@ def test_outputs_may_be_inputs_constants_or_made_outside():
         3.0, 5.0, 6.0, 18.0, 1 + 2 + 12.0]  # fmt: skip
 
 
+def test_several_outputs_are_told_apart_by_number():
+    first, second = checkpoint(lambda a: (a * 2, a * 3))(x)
+    assert (str(first), str(second)) == ("checkpoint(x)[0]", "checkpoint(x)[1]")
+    assert str(checkpoint(ad.sin)(x)) == "checkpoint(x)"
+
+
 def test_other_arguments_are_passed_on_and_known_shapes_can_be_seen():
     def scaled(a, how, *, by):
         assert how == "as is"

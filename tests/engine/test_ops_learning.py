@@ -501,3 +501,10 @@ def test_wrong_indices_are_refused(indices, error, message):
 def test_a_table_needs_rows():
     with pytest.raises(ValueError, match="an axis of rows"):
         value_of(embedding(1.0, 0))
+
+
+def test_nodes_are_spelled_with_what_matters():
+    x = ad.Variable(name="x")
+    assert str(softmax(x)) == "softmax(x)"
+    assert str(log_softmax(x, axis=0)) == "log_softmax(x, axis=0)"
+    assert str(dropout(x, 0.5, np.random.default_rng(0))) == "x * dropout_mask(seed, x)"
