@@ -1,6 +1,53 @@
-"""The operations, one family a file; importing the package gives nodes their operators."""
+"""The operations, one family a file; importing the package gives nodes all that they can do.
 
-from autodiff.ops import methods, operators  # noqa: F401, nodes learn what they can do
+    sources values shape                   where graphs begin; small helpers
+    arithmetic powers division rounding    + - * / ** // %, sqrt, hypot, floor
+    signs comparison extremes selection    abs, x < y, maximum, clip, where
+    elementwise exponential trigonometry hyperbolic special activations
+    reduction reductions scans sorting     sum, mean, max, norm, cumsum, sort
+    shaping joining repeating indexing diagonals
+    linalg products contraction solving spectra
+    softmax losses convolution pooling dropout embedding
+
+`operators` and `methods` are what Python and NumPy's methods make of nodes, `dispatch` the table of
+NumPy's functions on nodes: every family adds its own to it when it is imported.
+"""
+
+from autodiff.ops import (  # noqa: F401, nodes learn what they can do
+    activations,
+    comparison,
+    contraction,
+    convolution,
+    diagonals,
+    division,
+    dropout,
+    embedding,
+    exponential,
+    extremes,
+    hyperbolic,
+    indexing,
+    joining,
+    losses,
+    methods,
+    operators,
+    pooling,
+    powers,
+    products,
+    queries,
+    reductions,
+    repeating,
+    rounding,
+    scans,
+    selection,
+    shaping,
+    signs,
+    softmax,
+    solving,
+    sorting,
+    special,
+    spectra,
+    trigonometry,
+)
 from autodiff.ops.arithmetic import (
     add_byconst_op,
     add_op,
