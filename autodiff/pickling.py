@@ -15,6 +15,7 @@ of known values only those of leaves; the others are computed again when they ar
 
 import copyreg
 import sys
+import threading
 from copy import deepcopy
 from functools import lru_cache
 from operator import getitem
@@ -27,7 +28,15 @@ from autodiff.traced import UNKNOWN, Traced
 
 __all__ = ["copied"]
 
-_segments = {}  # id of a node to a weak reference to the segment that it is being written in
+
+class _OfThread(threading.local):
+    """What one thread is pickling: another thread's segments end when that one likes."""
+
+    def __init__(self):
+        self.segments = {}  # id of a node to a weak reference to the segment it is written in
+
+
+_writing = _OfThread()
 
 
 class Segment:
@@ -36,8 +45,8 @@ class Segment:
     def __init__(self, nodes):
         self.rows = {node: row for row, node in enumerate(nodes)}
         entries = dict.fromkeys(map(id, nodes), ref(self))
-        _segments.update(entries)
-        finalize(self, forget, entries).atexit = False
+        _writing.segments.update(entries)
+        finalize(self, forget, _writing.segments, entries).atexit = False
 
     def __reduce__(self):
         nodes = list(self.rows)
@@ -64,11 +73,11 @@ class Segment:
         return list(outside), inputs
 
 
-def forget(entries):
+def forget(segments, entries):
     """Take the nodes of a segment that is no more out of the table."""
     for key, reference in entries.items():
-        if _segments.get(key) is reference:
-            del _segments[key]
+        if segments.get(key) is reference:
+            del segments[key]
 
 
 def sparse(nodes, attribute):
@@ -128,11 +137,12 @@ def unseen(node, seen):
 
 def reduce_node(self):
     """Tell `pickle` how to write a node: as a row of its segment."""
-    reference = _segments.get(id(self))
+    segments = _writing.segments
+    reference = segments.get(id(self))
     segment = reference and reference()
     if segment is None:
-        _segments.pop(id(self), None)
-        segment = Segment(unseen(self, _segments))
+        segments.pop(id(self), None)
+        segment = Segment(unseen(self, segments))
     return getitem, (segment, segment.rows[self])
 
 
