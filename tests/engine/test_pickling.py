@@ -218,7 +218,7 @@ def test_one_pickler_may_write_several_times_and_others_at_once():
 
 def test_nothing_is_remembered_after_pickling():
     pickle.dumps(line(ad.Variable(name="x"), 100))
-    assert not pickling._segments
+    assert not pickling._writing.segments
 
 
 def test_a_list_of_all_nodes_costs_time_in_proportion(again):
