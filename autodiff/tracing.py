@@ -75,8 +75,13 @@ class Trace:
         self.outputs = [_output(leaf, i, self.result) for i, leaf in enumerate(leaves)]
 
     def rebuild_inputs(self, leaves):
-        """Return a tuple of trees, one for each argument that was chosen."""
-        return tuple(self._rebuild(leaves).values())
+        """Return a tuple of trees, one for each argument that was chosen, of derivatives by it.
+
+        A derivative has the type of what it is taken by: a float32 input meets float64 constants
+        without its gradient growing.
+        """
+        typed = [of_type(leaf, node) for leaf, node in zip(leaves, self.inputs, strict=True)]
+        return tuple(self._rebuild(typed).values())
 
     def settle(self, nodes):
         """End this trace; see `settle`."""
@@ -128,6 +133,15 @@ def fresh_input(value):
     if isinstance(value, np.ndarray) and value.dtype.kind in "biu":
         value = value.astype(float)
     return variable_with_value(value)
+
+
+def of_type(value, node):
+    """Return an array in the floating type of a node's value, if both are known."""
+    if isinstance(value, np.ndarray | np.generic) and type(node) is Traced:
+        dtype = node.dtype
+        if dtype != value.dtype and dtype.kind == value.dtype.kind == "f":
+            return value.astype(dtype)
+    return value
 
 
 def settle(nodes, inputs):

@@ -613,3 +613,18 @@ def test_inputs_that_leak_out_of_a_trace_are_constants_from_then_on():
     assert leaked[0].value == 3.0
     assert grad(lambda y: y * leaked[0])(2.0) == 3.0
     assert [node.op.symbol for node in find_topo_sort(leaked)] == ["constant"]
+
+
+def test_a_derivative_has_the_floating_type_of_its_input():
+    """float64 constants make the value float64, as in NumPy, but not the gradient."""
+    x, table = np.ones(3, dtype=np.float32), np.arange(3.0)
+
+    def loss(x):
+        return np.sum(np.sin(x) * table)
+
+    value, gradient = value_and_grad(loss)(x)
+    _, pull = vjp(loss, x)
+    product = hvp(loss, (x,), (x,))
+    assert value.dtype == np.float64
+    assert [a.dtype for a in (gradient, pull(1.0)[0], product)] == [np.float32] * 3
+    assert gradient == pytest.approx(np.cos(1) * table, rel=1e-6)
