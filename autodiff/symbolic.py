@@ -252,6 +252,8 @@ class Operation(Expression):
 
 
 def _slope_of_a_power(u, v, du, dv):
+    if _is(v, 0):
+        return Number(0)  # and not 0 * u**-1, which has no value at u = 0
     if isinstance(v, Number):
         return v * u ** (v.number - 1) * du
     return u**v * (dv * log(u) + v * du / u)
