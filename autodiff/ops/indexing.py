@@ -10,6 +10,7 @@ from autodiff.graph import Node
 from autodiff.ops.base import Op
 from autodiff.ops.checking import as_int, at_once, describe
 from autodiff.ops.dispatch import implements
+from autodiff.ops.scattering import scatter
 from autodiff.ops.sources import as_node
 
 __all__ = ["getitem", "index_op", "scatter_op", "take"]
@@ -68,13 +69,7 @@ class ScatterOp(Op):
 
     def compute(self, node, input_vals):
         b, like, *found = input_vals
-        key = complete(node.const_attr, found)
-        total = np.zeros(np.shape(like), dtype=np.asarray(b).dtype)
-        if any(may_repeat(part) for part in key):
-            np.add.at(total, key, b)
-        else:
-            total[key] = b
-        return total[()]
+        return scatter(np.asarray(b), np.shape(like), complete(node.const_attr, found))[()]
 
     def gradient(self, node, output_grad):
         _, _, *index_nodes = node.inputs
@@ -153,11 +148,6 @@ def complete(key, found):
         return key
     found = iter(found)
     return tuple(next(found) if part is FromNode else part for part in key)
-
-
-def may_repeat(part):
-    """Say whether a part of a key may pick an element twice: only arrays of integers may."""
-    return isinstance(part, np.ndarray) and part.dtype.kind != "b" and part.ndim > 0
 
 
 def may_mask(part):

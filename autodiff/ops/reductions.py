@@ -17,7 +17,7 @@ from autodiff.ops.scans import products_before_op
 from autodiff.ops.shaping import expand_dims, moveaxis
 from autodiff.ops.softmax import SoftmaxOp
 from autodiff.ops.sources import as_node
-from autodiff.ops.strong import mask_op
+from autodiff.ops.ties import share_evenly, ties_op
 from autodiff.ops.values import inexact, is_array_like
 
 __all__ = [
@@ -242,10 +242,8 @@ class ExtremeOp(ReductionOp):
     """
 
     def gradient(self, node, output_grad):
-        (a,) = node.inputs
-        ties = ties_op(a, node, *node.const_attr)
-        share = output_grad / reduce_sum_op(ties, *node.const_attr)
-        return [mask_op(spread_op(share, a, *node.const_attr), ties)]
+        ties = ties_op(*node.inputs, node, *node.const_attr)
+        return [share_evenly(output_grad, ties, *node.const_attr)]
 
 
 class MaxOp(ExtremeOp):
@@ -268,36 +266,8 @@ class MinOp(ExtremeOp):
         return np.min(a, axis=axis, keepdims=keepdims) if is_array_like(a) else a
 
 
-class TiesOp(Op):
-    """1 where a is its extreme y, and 0 elsewhere: constant, so da = dy = 0.
-
-    NaN counts as equal to NaN, as it is NaN that NumPy's extremes then return.
-    """
-
-    symbol = "ties"
-    arity = 2
-    elementwise = False
-
-    def __call__(self, a, extreme, axis, keepdims):
-        return self.node((a, extreme), (axis, keepdims))
-
-    def compute(self, node, input_vals):
-        (a, extreme), (axis, keepdims) = map(np.asarray, input_vals), node.const_attr
-        if a.ndim and axis is not None and not keepdims:
-            extreme = np.expand_dims(extreme, axis)
-        ties = a == extreme
-        undefined = extreme != extreme
-        if np.any(undefined):
-            ties |= undefined & (a != a)
-        return ties.astype(np.result_type(a, np.float16))[()]
-
-    def gradient(self, node, output_grad):
-        return [None, None]
-
-
 max_op = MaxOp()
 min_op = MinOp()
-ties_op = TiesOp()
 
 
 @implements(np.max, np.amax)

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from autodiff.exercise import exercise
 from autodiff.ops.base import Op
 
 
@@ -25,8 +26,14 @@ class SumToLikeOp(ShapeLikeOp):
         value, like = input_vals
         return sum_to_shape(value, np.shape(like))
 
+    @exercise("7.2")
     def gradient(self, node, output_grad):
-        return [broadcast_like_op(output_grad, node.inputs[0]), None]
+        """Return the list [da, None]: an adjoint node for a, and none for `like`.
+
+        Each a[i] went into one y[j], once. So it gets the adjoint of that y[j], and many may get
+        the same. `broadcast_like_op(b, like)` repeats b to the shape of `like`.
+        """
+        raise NotImplementedError
 
 
 class BroadcastLikeOp(ShapeLikeOp):
@@ -39,12 +46,22 @@ class BroadcastLikeOp(ShapeLikeOp):
         value, like = input_vals
         return value if np.shape(value) == np.shape(like) else np.broadcast_to(value, like.shape)
 
+    @exercise("7.2")
     def gradient(self, node, output_grad):
-        return [sum_to_like_op(output_grad, node.inputs[0]), None]
+        """Return the list [da, None]: an adjoint node for a, and none for `like`.
+
+        Each a[j] was copied to many y[i]. The adjoints of all the copies are added up.
+        `sum_to_like_op(b, like)` sums b back to the shape of `like`.
+        """
+        raise NotImplementedError
 
 
+@exercise("7.1")
 def sum_to_shape(value, shape):
     """Return `value` summed over the axes that broadcasting has added or stretched.
+
+    Broadcasting lines two shapes up at their ends. In front it *adds* axes that the shorter shape
+    lacks, and an axis of length 1 it *stretches*: both copy. The adjoints of the copies are added.
 
     Parameters
     ----------
@@ -62,13 +79,10 @@ def sum_to_shape(value, shape):
     --------
     >>> sum_to_shape(np.ones((2, 3)), (3,)).tolist()
     [2.0, 2.0, 2.0]
+    >>> sum_to_shape(np.ones((2, 3)), (2, 1)).tolist()
+    [[3.0], [3.0]]
     """
-    if np.shape(value) == shape:
-        return value
-    added = value.ndim - len(shape)
-    stretched = tuple(i for i, n in enumerate(shape, added) if n == 1 and value.shape[i] != 1)
-    total = np.sum(value, axis=tuple(range(added)) + stretched, keepdims=True)
-    return np.reshape(total, shape)
+    raise NotImplementedError
 
 
 sum_to_like_op = SumToLikeOp()

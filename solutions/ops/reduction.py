@@ -53,7 +53,15 @@ class SpreadOp(Op):
     def __call__(self, b, like, axis=None, keepdims=False):
         return self.node((b, like), (axis, keepdims))
 
+    @exercise("7.3")
     def compute(self, node, input_vals):
+        """Return b, repeated to fill the shape of `like`, where `input_vals` is [b, like].
+
+        `axis` names what was summed: an int, a tuple of ints, or None for all axes. With
+        `keepdims` these axes are still there in b, of length 1; otherwise they are gone, and must
+        be put back where they were before b can be repeated along them. `like` may be a plain
+        number; then nothing was summed, and b is returned as it is.
+        """
         total, like = input_vals
         axis, keepdims = node.const_attr
         if np.ndim(like) == 0:
