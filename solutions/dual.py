@@ -231,7 +231,6 @@ def derivative(f):
     >>> derivative(lambda x: x * x * x)(2), derivative(derivative(lambda x: x * x * x))(2)
     (12, 12)
     """
-
     def slope(x):
         return as_dual(f(Dual(x, 1))).tangent
 
