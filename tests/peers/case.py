@@ -8,7 +8,7 @@ __all__ = ["Case"]
 
 @dataclass(frozen=True)
 class Case:
-    """The same function in each library, and where to compare values and gradients.
+    """The same function in each library, and where to compare values and derivatives.
 
     Attributes
     ----------
@@ -23,6 +23,12 @@ class Case:
         Arrays of float64.
     note : str
         Where a peer differs, and why ours does as it does; empty where all must agree.
+    differs : dict
+        From peer to what differs there: some of "value gradient forward second", in one string.
+        Nothing else may differ, and this must, so that the notes stay true.
+    weighted : bool
+        Whether to differentiate a sum with random weights. The plain sum is for functions of
+        which only symmetric sums have a derivative.
     """
 
     name: str
@@ -32,3 +38,5 @@ class Case:
     autograd: Callable | None = None
     inputs: list = field(default_factory=list)
     note: str = ""
+    differs: dict = field(default_factory=dict)
+    weighted: bool = True

@@ -16,7 +16,7 @@ ZERO = np.zeros(1)
 ONES = np.ones(1)
 
 
-def same_name(name, *inputs, torch=True, note=""):
+def same_name(name, *inputs, torch=True, **more):
     """Return the case of a function that has NumPy's name everywhere (`torch` may be another)."""
     torch_name = name if torch is True else torch
     return Case(
@@ -26,14 +26,14 @@ def same_name(name, *inputs, torch=True, note=""):
         torch=(lambda torch, *x: getattr(torch, torch_name)(*x)) if torch_name else None,
         autograd=(lambda anp, *x: getattr(anp, name)(*x)) if name not in MISSING else None,
         inputs=list(inputs),
-        note=note,
+        **more,
     )
 
 
 MISSING = ("cbrt", "fmod", "hypot")  # autograd has no derivative of these
 
 
-def nn(name, ours, inputs, jax=None, torch=None, note=""):
+def nn(name, ours, inputs, jax=None, torch=None, **more):
     """Return the case of an activation function; autograd has none."""
     return Case(
         name=name,
@@ -41,7 +41,7 @@ def nn(name, ours, inputs, jax=None, torch=None, note=""):
         jax=jax or (lambda jnp, x: getattr(jax_module().nn, name)(x)),
         torch=torch or (lambda torch, x: getattr(torch.nn.functional, name)(x)),
         inputs=inputs,
-        note=note,
+        **more,
     )
 
 
@@ -52,7 +52,7 @@ def jax_module():
     return jax
 
 
-def everywhere(name, function, *inputs, note=""):
+def everywhere(name, function, *inputs, **more):
     """Return the case of an expression that all libraries write in the same way."""
     return Case(
         name=name,
@@ -61,7 +61,7 @@ def everywhere(name, function, *inputs, note=""):
         torch=lambda torch, *x: function(*x),
         autograd=lambda anp, *x: function(*x),
         inputs=list(inputs),
-        note=note,
+        **more,
     )
 
 
@@ -70,7 +70,7 @@ CASES = [
         "x // y",
         ours=lambda x, y: x // y * x,
         jax=lambda jnp, x, y: x // y * x,
-        autograd=lambda anp, x, y: x // y * x,
+        torch=lambda torch, x, y: x // y * x,
         inputs=[REAL, OTHER],
     ),
     Case(
@@ -86,7 +86,11 @@ CASES = [
     everywhere("x ** y, broadcast", lambda x, y: x**y, POSITIVE, ROW),
     everywhere("x ** 3 at negative x", lambda x: x**3, REAL),
     everywhere("2 ** x", lambda x: 2.0**x, REAL),
-    everywhere("x ** y at base 0 and exponent 1", lambda x, y: x**y, ZERO, ONES),
+    everywhere(
+        "x ** y at base 0 and exponent 1", lambda x, y: x**y, ZERO, ONES,
+        note="it has no second derivatives there: ours are those of x ** 1, the peers' NaN",
+        differs={"torch": "second", "jax": "second"},
+    ),
     everywhere("abs(x)", abs, REAL),
     same_name("negative", REAL),
     same_name("sign", REAL),
@@ -166,16 +170,22 @@ CASES = [
     ),
     # Where the peers part, or where one of them is alone: the choice and its reason.
     same_name("sqrt", ZERO, note="inf, the limit, in all; at an adjoint of 0 ours is 0"),
-    same_name("absolute", ZERO, note="0, the middle of -1 and 1; JAX takes 1"),
+    same_name(
+        "absolute", ZERO, note="0, the middle of -1 and 1; JAX takes 1",
+        differs={"jax": "gradient forward"},
+    ),
     same_name(
         "maximum", ONES, ONES, note="ties share evenly: half a step of both is half a step of y"
     ),
     same_name("minimum", ONES, ONES, note="ties share evenly"),
     same_name(
-        "hypot", ZERO, ZERO, note="0, the middle of the slopes around it; PyTorch NaN, JAX 1/2"
+        "hypot", ZERO, ZERO, note="0, the middle of the slopes around it; PyTorch NaN, JAX 1/2",
+        differs=dict.fromkeys(["torch", "jax"], "gradient forward second"),
     ),
     same_name(
-        "arctan2", ZERO, ZERO, note="0, as PyTorch: no direction is better; JAX, autograd NaN"
+        "arctan2", ZERO, ZERO, note="0, as PyTorch: no direction is better; JAX, autograd NaN",
+        differs=dict.fromkeys(["jax", "autograd"], "gradient forward second")
+        | {"torch": "forward second"},
     ),
     Case(
         "clip at its border",
@@ -185,6 +195,7 @@ CASES = [
         autograd=lambda anp, x: anp.clip(x, 0.0, 1.0),
         inputs=[ZERO],
         note="1, as PyTorch: a step back from the border must stay possible; JAX 1/2, autograd 0",
+        differs=dict.fromkeys(["jax", "autograd"], "gradient forward"),
     ),
     Case(
         "where(x > 0, log(x), 0) at 0",
@@ -194,6 +205,7 @@ CASES = [
         autograd=lambda anp, x: anp.where(x > 0, anp.log(x), 0.0),
         inputs=[ZERO],
         note="0: what is not chosen has no influence; the peers give NaN (0 * inf)",
+        differs=dict.fromkeys(["torch", "jax", "autograd"], "gradient second"),
     ),
     Case(
         "sqrt without influence at 0",
@@ -203,12 +215,17 @@ CASES = [
         autograd=lambda anp, x: anp.sqrt(x) * 0.0,
         inputs=[ZERO],
         note="0: a zero adjoint stays zero; the peers give NaN (0 * inf)",
+        differs=dict.fromkeys(["torch", "jax", "autograd"], "gradient second"),
     ),
     everywhere(
         "0 ** y at y = 0", lambda x, y: x**y, ZERO, ZERO,
         note="slopes 0 and 0: a ** 0 is 1 everywhere, and 0 ** b is 0 for b > 0; JAX NaN in a",
+        differs={"torch": "second", "jax": "gradient forward second", "autograd": "second"},
     ),
-    nn("leaky_relu", activations.leaky_relu, [ZERO], note="that of the negative side; JAX takes 1"),
+    nn(
+        "leaky_relu", activations.leaky_relu, [ZERO],
+        note="that of the negative side; JAX takes 1", differs={"jax": "gradient forward"},
+    ),
     Case(
         "sinc near 0",
         ours=lambda x: np.sinc(x),
@@ -217,5 +234,7 @@ CASES = [
         autograd=lambda anp, x: anp.sinc(x),
         inputs=[np.array([0.0, 1e-9, 1e-4])],
         note="a power series; the peers' plain formula cancels, and autograd gives NaN at 0",
+        differs=dict.fromkeys(["torch", "jax"], "forward second")
+        | {"autograd": "gradient forward second"},
     ),
 ]  # fmt: skip

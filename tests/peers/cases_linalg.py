@@ -35,7 +35,7 @@ def sym_node(a):
     return (a + np.swapaxes(a, -1, -2)) * 0.5
 
 
-def same_name(name, *inputs, note="", autograd=True, torch=True):
+def same_name(name, *inputs, autograd=True, torch=True, **more):
     """Return a case of a function that has one name and one meaning in all libraries."""
 
     def call(module, *args):
@@ -50,11 +50,11 @@ def same_name(name, *inputs, note="", autograd=True, torch=True):
         torch=call if torch else None,
         autograd=call if autograd else None,
         inputs=list(inputs),
-        note=note,
+        **more,
     )
 
 
-def einsum_case(subscripts, *shapes, autograd=True, torch=True, note=""):
+def einsum_case(subscripts, *shapes, autograd=True, torch=True, **more):
     """Return a case of einsum."""
 
     def call(module, *args):
@@ -67,7 +67,7 @@ def einsum_case(subscripts, *shapes, autograd=True, torch=True, note=""):
         torch=call if torch else None,
         autograd=call if autograd else None,
         inputs=[normal(*shape) for shape in shapes],
-        note=note,
+        **more,
     )
 
 
@@ -137,6 +137,7 @@ SYSTEMS = [
         "linalg.det", np.array([[1.0, 2.0], [2.0, 4.0]]), autograd=False,
         note="singular: the gradient is the matrix of cofactors, here and in JAX; torch gives 0, "
         "and NaN for second derivatives; autograd fails, as it needs the inverse",
+        differs={"torch": "forward"},
     ),
     Case(
         "slogdet",
@@ -168,7 +169,9 @@ SYSTEMS = [
         torch=lambda torch, a: torch.linalg.cholesky(a),
         autograd=lambda anp, a: anp.linalg.cholesky(a),
         inputs=[sym(well_apart(3, 3)) + 2 * np.eye(3)],
-        note="the value reads the lower triangle, the adjoint is shared by both: as in all peers",
+        note="the value reads the lower triangle, the adjoint is shared by both: as in all "
+        "peers. Along a direction that is not symmetric, torch's forward mode is not its transpose",
+        differs={"torch": "forward"},
     ),
 ]  # fmt: skip
 
@@ -199,7 +202,10 @@ SPECTRA = [
         jax=lambda jnp, a: jnp.linalg.eigvalsh(sym(a)) ** 3,
         torch=lambda torch, a: torch.linalg.eigvalsh(sym(a)) ** 3,
         inputs=[np.diag([2.0, 2.0, 5.0])],
-        note="compare the gradient of the plain sum: with other weights the values have kinks",
+        note="of the plain sum: with other weights the values have kinks. Second derivatives need "
+        "single vectors, of which there are none: an error, where the peers give NaN",
+        differs={"torch": "second", "jax": "second"},
+        weighted=False,
     ),
     Case(
         "svd, singular values",

@@ -18,7 +18,7 @@ ZEROS = np.zeros(3)
 INF = np.inf
 
 
-def reduction(name, axis, torch, *, inputs=None, autograd=True, keepdims=False, note=""):
+def reduction(name, axis, torch, *, inputs=None, autograd=True, keepdims=False, **more):
     """Return the case of a reduction that has NumPy's name in JAX and autograd."""
 
     def apply(np_like, x):
@@ -31,11 +31,11 @@ def reduction(name, axis, torch, *, inputs=None, autograd=True, keepdims=False, 
         torch=torch,
         autograd=apply if autograd else None,
         inputs=inputs or [CUBE],
-        note=note,
+        **more,
     )
 
 
-def norm(name, value, ord, axis, note="", autograd=True):  # noqa: A002
+def norm(name, value, ord, axis, autograd=True, **more):  # noqa: A002
     """Return the case of a norm."""
     return Case(
         name=name,
@@ -44,11 +44,11 @@ def norm(name, value, ord, axis, note="", autograd=True):  # noqa: A002
         torch=lambda torch, x: torch.linalg.norm(x, ord, dim=axis),
         autograd=(lambda anp, x: anp.linalg.norm(x, ord, axis=axis)) if autograd else None,
         inputs=[value],
-        note=note,
+        **more,
     )
 
 
-def scan(name, axis, value=MATRIX, autograd=False, note=""):
+def scan(name, axis, value=MATRIX, autograd=False, **more):
     """Return the case of a cumulative function."""
     return Case(
         name=f"{name} axis={axis}",
@@ -57,11 +57,11 @@ def scan(name, axis, value=MATRIX, autograd=False, note=""):
         torch=lambda torch, x: getattr(torch, name)(x, dim=axis),
         autograd=(lambda anp, x: getattr(anp, name)(x, axis=axis)) if autograd else None,
         inputs=[value],
-        note=note,
+        **more,
     )
 
 
-def log_sum_exp(name, value, axis, note=""):
+def log_sum_exp(name, value, axis, **more):
     """Return the case of a logsumexp."""
 
     def of_scipy(x):
@@ -81,7 +81,7 @@ def log_sum_exp(name, value, axis, note=""):
         torch=lambda torch, x: torch.logsumexp(x, tuple(range(x.ndim)) if axis is None else axis),
         autograd=lambda anp, x: of_scipy(x),
         inputs=[value],
-        note=note,
+        **more,
     )
 
 
@@ -96,10 +96,12 @@ CASES = [
     reduction(
         "prod", 1, lambda torch, x: torch.prod(x, 1), inputs=[ONE_ZERO],
         note="autograd divides by the factor 0: NaN. Ours multiplies the other factors",
+        differs={"autograd": "gradient forward second"},
     ),
     reduction(
         "prod", None, lambda torch, x: torch.prod(x), inputs=[TWO_ZEROS],
         note="autograd divides by the factor 0: NaN. Ours multiplies the other factors",
+        differs={"autograd": "gradient forward second"},
     ),
     reduction("max", None, lambda torch, x: torch.amax(x, dim=(0, 1, 2))),
     reduction("max", 1, lambda torch, x: torch.amax(x, 1)),
@@ -113,6 +115,7 @@ CASES = [
         inputs=[TIES],
         note="torch.max along an axis gives all to one of the equals, the one whose index it "
         "returns; amax, JAX and ours give even shares, which depend on no order",
+        differs={"torch": "gradient forward"},
     ),
     reduction("var", None, lambda torch, x: torch.var(x, correction=0)),
     reduction("var", 1, lambda torch, x: torch.var(x, 1, correction=0)),
@@ -129,6 +132,7 @@ CASES = [
     reduction(
         "std", None, lambda torch, x: torch.std(x, correction=0), inputs=[ZEROS],
         note="equal numbers: JAX and autograd give NaN; 0 is the slope in the middle of all",
+        differs=dict.fromkeys(["jax", "autograd"], "gradient forward second"),
     ),
     norm("norm of a vector", VECTOR, None, None),
     norm("norm along an axis", MATRIX, None, 1),
@@ -142,13 +146,20 @@ CASES = [
         "norm of the zero vector", ZEROS, None, None,
         note="JAX and autograd give NaN (0 / 0); 0 is the least of the slopes at the corner, and "
         "PyTorch's choice",
+        differs=dict.fromkeys(["jax", "autograd"], "gradient forward second")
+        | {"torch": "second"},
     ),
     log_sum_exp("logsumexp", CUBE, None),
     log_sum_exp("logsumexp axis=1", CUBE, 1),
     log_sum_exp("logsumexp of large numbers", np.array([1000.0, 999.0, -1000.0]), 0),
     log_sum_exp("logsumexp with -inf", np.array([-INF, 1.0, 2.0]), 0),
-    log_sum_exp("logsumexp with inf", np.array([INF, 1.0]), 0, note="peers give NaN: inf - inf"),
-    log_sum_exp("logsumexp of -inf", np.array([-INF, -INF]), 0, note="peers give NaN: inf - inf"),
+    *(
+        log_sum_exp(
+            name, np.array(value), 0, note="peers give NaN: inf - inf",
+            differs=dict.fromkeys(["torch", "jax", "autograd"], "gradient forward second"),
+        )
+        for name, value in [("logsumexp with inf", [INF, 1.0]), ("logsumexp of -inf", [-INF, -INF])]
+    ),
     scan("cumsum", 0, autograd=True),
     scan("cumsum", 1, autograd=True),
     scan("cumprod", 1),

@@ -23,7 +23,7 @@ MASK = MATRIX > 0
 ROWS = np.array([0, 2, 2, 0, 0])
 
 
-def case(name, function, torch, *inputs, autograd=True, note=""):
+def case(name, function, torch, *inputs, autograd=True, **more):
     """Return the case of a function that NumPy's twins write alike; its square shows the places."""
     return Case(
         name=name,
@@ -32,13 +32,13 @@ def case(name, function, torch, *inputs, autograd=True, note=""):
         torch=lambda torch_module, *x: torch(torch_module, *x) ** 2,
         autograd=(lambda anp, *x: function(anp, *x) ** 2) if autograd else None,
         inputs=list(inputs or [CUBE]),
-        note=note,
+        **more,
     )
 
 
-def alike(name, function, *inputs, autograd=True, note=""):
+def alike(name, function, *inputs, autograd=True, **more):
     """Return the case of an expression that all libraries, PyTorch too, write in the same way."""
-    return case(name, function, function, *inputs, autograd=autograd, note=note)
+    return case(name, function, function, *inputs, autograd=autograd, **more)
 
 
 def weighted(np_like, parts):
@@ -125,6 +125,7 @@ CASES = [
         inputs=[np.array([0.0, 2.0])],
         note="peers give NaN for the element left out (0 / 0); ours treats a mask as `where`: "
         "what is not chosen has the slope 0",
+        differs=dict.fromkeys(["torch", "jax", "autograd"], "gradient second"),
     ),
     Case(
         name="take_along_axis",

@@ -33,7 +33,7 @@ def library(name):
     return importlib.import_module(name)
 
 
-def same(name, ours, jax=None, torch=None, autograd=None, inputs=(POINT,), note=""):
+def same(name, ours, jax=None, torch=None, autograd=None, inputs=(POINT,), **more):
     """Return a case; the peers' functions get their library's operators before the inputs."""
     return Case(
         name=name,
@@ -42,7 +42,7 @@ def same(name, ours, jax=None, torch=None, autograd=None, inputs=(POINT,), note=
         torch=torch and (lambda torch_, *x: torch(library("torch.func"), torch_, *x)),
         autograd=autograd and (lambda anp, *x: autograd(library("autograd"), anp, *x)),
         inputs=list(inputs),
-        note=note,
+        **more,
     )
 
 
