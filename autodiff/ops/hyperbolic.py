@@ -10,7 +10,7 @@ from autodiff.ops.elementwise import tanh_op
 from autodiff.ops.functions import function_of
 from autodiff.ops.powers import hypot_op, sqrt_op
 from autodiff.ops.sources import constant
-from autodiff.ops.strong import strong_div_op
+from autodiff.ops.strong import strong_div_op, strong_mul_op
 from autodiff.ops.values import inexact
 
 __all__ = ["arccosh", "arcsinh", "arctanh", "cosh", "sinh", "tanh"]
@@ -62,7 +62,7 @@ class ArccoshOp(Op):
 
     def gradient(self, node, output_grad):
         (a,) = node.inputs
-        return [strong_div_op(output_grad, sqrt_op(a - 1) * sqrt_op(a + 1))]
+        return [strong_div_op(output_grad, strong_mul_op(sqrt_op(a - 1), sqrt_op(a + 1)))]
 
 
 class ArctanhOp(Op):
@@ -75,7 +75,7 @@ class ArctanhOp(Op):
 
     def gradient(self, node, output_grad):
         (a,) = node.inputs
-        return [strong_div_op(output_grad, (1 - a) * (1 + a))]
+        return [strong_div_op(output_grad, strong_mul_op(1 - a, 1 + a))]
 
 
 sinh_op = SinhOp()

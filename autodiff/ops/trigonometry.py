@@ -146,7 +146,7 @@ class SincOp(Op):
 
 def root_of_one_minus_square(a):
     """Return sqrt(1 - a * a) without the cancellation near 1."""
-    return sqrt_op((1 - a) * (1 + a))
+    return sqrt_op(strong_mul_op(1 - a, 1 + a))
 
 
 def derivative_of_sinc(a, order):

@@ -154,6 +154,18 @@ def test_slopes_at_the_ends_of_the_domains_are_infinite():
         assert slope_at(lambda x, f=function: f(x) * 0.0, at) == [0.0]
 
 
+@pytest.mark.parametrize(
+    ("function", "signs"),
+    [(np.arcsin, (1, 1)), (np.arccos, (-1, -1)), (np.arctanh, (1, 1)), (np.arccosh, (1, -1))],
+)
+def test_derivatives_at_the_ends_of_the_domains_are_infinite_to_second_order(function, signs):
+    x = variable_with_value(1.0)
+    with np.errstate(all="ignore"):
+        (first,) = gradients(function(x), [x])
+        (second,) = gradients(first, [x])
+        assert (first.value, second.value) == tuple(sign * math.inf for sign in signs)
+
+
 @pytest.mark.parametrize(("function", "at"), [(np.log2, 0.0), (np.log10, 0.0), (np.log1p, -1.0)])
 @pytest.mark.filterwarnings("ignore:divide by zero")  # NumPy's own, of the value
 def test_logarithms_have_the_slope_inf_where_they_are_infinite(function, at):
