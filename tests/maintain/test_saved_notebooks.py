@@ -46,7 +46,8 @@ def module_of_name():
     """Return, for each name of `import autodiff as ad`, the part of the engine it comes from."""
     tree = ast.parse((HERE.package / "__init__.py").read_text(encoding="utf-8"))
     imports = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
-    return {alias.name: node.module.split(".")[1] for node in imports for alias in node.names}
+    named = [(node.module, alias.name) for node in imports for alias in node.names]
+    return {name: f"{module}.{name}".split(".")[1] for module, name in named}
 
 
 def used_modules(code):
