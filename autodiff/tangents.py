@@ -5,6 +5,7 @@ Like the adjoints, tangents are nodes made from ops alone, so the two modes nest
 
 import numpy as np
 
+from autodiff.forward import product_rule, push_forward
 from autodiff.gradients import gradients
 from autodiff.graph import Node, find_topo_sort, nodes_between, sum_node_list
 from autodiff.ops.base import Op
@@ -91,9 +92,8 @@ def tangents(outputs, inputs, directions):
     [6.0]
     """
     known = dict(zip(inputs, directions, strict=True))
-    for node in nodes_between(inputs, pairing_op(*outputs))[:-1] if outputs else ():
-        if node not in known:
-            known[node] = node.op.tangent(node, [known.get(a) for a in node.inputs])
+    if outputs:
+        push_forward(nodes_between(inputs, pairing_op(*outputs))[:-1], known)
     return [zeroslike_op(node) if known.get(node) is None else known[node] for node in outputs]
 
 
@@ -120,7 +120,7 @@ def tangent(op, node, directions):
         return _of_elementwise(op, node, directions)
     if op.linear_in is not None:
         return _of_linear(op, node, directions)
-    return (_of_multilinear if op.multilinear else _by_transposition)(op, node, directions)
+    return (product_rule if op.multilinear else _by_transposition)(op, node, directions)
 
 
 def _of_linear(op, node, directions):
@@ -132,16 +132,6 @@ def _of_linear(op, node, directions):
         direction = directions[i]
         operands[i] = zeroslike_op(operands[i]) if direction is None else direction
     return op.node(tuple(operands), node.const_attr)
-
-
-def _of_multilinear(op, node, directions):
-    """The product rule: one input at a time is replaced by its tangent."""
-    terms = []
-    for i, direction in enumerate(directions):
-        if direction is not None:
-            operands = (*node.inputs[:i], direction, *node.inputs[i + 1 :])
-            terms.append(op.node(operands, node.const_attr))
-    return sum_node_list(terms)
 
 
 def _of_elementwise(op, node, directions):

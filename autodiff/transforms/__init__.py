@@ -3,6 +3,7 @@
     grad, value_and_grad, elementwise_grad      scalars.py     one backward walk
     jvp, vjp, hvp                               products.py    along one direction
     jacobian, hessian                           matrices.py    all derivatives at once
+    jacobian_by_rows, jacobian_by_columns       units.py       the same, one unit vector at a time
 
 They call the user's function on nodes (`autodiff.tracing`) and differentiate the graph that it
 makes, forward (`autodiff.tangents`) or backward (`autodiff.gradients`).

@@ -2,11 +2,12 @@
 
 import numpy as np
 
-from autodiff.gradients import gradients
 from autodiff.graph import Node
-from autodiff.tangents import pull_back, tangents
+from autodiff.tangents import pull_back
+from autodiff.tangents import tangents as push
 from autodiff.tracing import Trace, own
 from autodiff.transforms.arguments import check_function, directions
+from autodiff.transforms.curvature import hessian_products
 from autodiff.transforms.linear import LinearMap, seed_of
 from autodiff.transforms.scalars import trace_scalar
 from autodiff.trees import leaves, map_leaves
@@ -45,8 +46,10 @@ def jvp(f, primals, tangents, **kwargs):
     >>> jvp(lambda x, y: x * y, (2.0, 3.0), (1.0, 10.0))
     (6.0, 23.0)
     """
-    trace, pushed = _push(f, primals, tangents, kwargs)
-    settled = trace.settle(trace.outputs + pushed(trace.outputs))
+    _check("jvp", f, primals, tangents)
+    trace = Trace(f, primals, kwargs, range(len(primals)))
+    known = directions(tuple(tangents), tuple(primals), trace.inputs, "tangent")
+    settled = trace.settle(trace.outputs + push(trace.outputs, trace.inputs, known))
     count = len(trace.outputs)
     moving = [_as_float(value) for value in settled[count:]]
     return trace.rebuild_outputs(settled[:count]), trace.rebuild_outputs(moving)
@@ -121,28 +124,23 @@ def hvp(f, primals, tangents, **kwargs):
     [6.0, 4.0]
     """
 
-    def adjoints(*args, **kwargs):
-        trace, output = trace_scalar("hvp", f, args, kwargs, range(len(args)))
-        return gradients(output, trace.inputs)
-
-    check_function("hvp", f)
-    trace, pushed = _push(adjoints, primals, tangents, kwargs, operator="hvp")
-    products = trace.rebuild_inputs(trace.settle(pushed(trace.outputs)))
+    _check("hvp", f, primals, tangents)
+    trace, output = trace_scalar("hvp", f, primals, kwargs, range(len(primals)))
+    known = directions(tuple(tangents), tuple(primals), trace.inputs, "tangent")
+    products = hessian_products(output, trace.inputs, known)
+    products = trace.rebuild_inputs(trace.settle(products))
     return products if len(primals) != 1 else products[0]
 
 
-def _push(f, primals, directions_, kwargs, operator="jvp"):
-    """Trace a function; return the trace, and a function from outputs to their tangents."""
+def _check(operator, f, primals, tangents):
+    """Raise a TypeError unless `f` is a function, and the others are tuples."""
     check_function(operator, f)
-    for name, given in ("primals", primals), ("tangents", directions_):
+    for name, given in ("primals", primals), ("tangents", tangents):
         if not isinstance(given, tuple | list):
             raise TypeError(
                 f"{operator}(f, primals, tangents): {name} is a tuple with an entry for each "
                 f"argument; got {type(given).__name__}. For a function of one: (x,), (dx,)"
             )
-    trace = Trace(f, primals, kwargs, range(len(primals)))
-    known = directions(tuple(directions_), tuple(primals), trace.inputs, "tangent")
-    return trace, lambda outputs: tangents(outputs, trace.inputs, known)
 
 
 class Pullback:
