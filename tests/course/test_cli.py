@@ -69,7 +69,7 @@ def test_the_version_is_the_packages():
         (["check", "77"], "there is no lesson 77"),
         (["hint", "x"], "there is no exercise 'x'"),
         (["show", "5.22"], "did you mean 5.2"),
-        (["reset", "nonsense"], "There are 3.1,"),
+        (["reset", "nonsense"], "There are 1.1,"),
         (["start", "99"], "there is no lesson '99'"),
         (["check", "--nonsense"], "No such option"),
         (["nonsense"], "No such command"),
