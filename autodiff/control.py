@@ -1,6 +1,7 @@
 """Control over derivatives: `stop_gradient` cuts them, `custom_op` takes rules of your own."""
 
 import inspect
+import pickle
 
 import numpy as np
 
@@ -146,7 +147,8 @@ class CustomOp(Op):
     def gradient(self, node, output_grad):
         if self.rule is None:
             raise NotImplementedError(
-                f"the custom op {self.symbol} has no gradient rule; write one below it: "
+                f"the custom op {self.symbol} has no gradient rule, which the derivative of {node} "
+                f"(made at {node.made_at}) needs; write one below it: "
                 f"@{self.symbol}.gradient_rule, def {self.symbol}_gradient(dy, y, *inputs)"
             )
         found = self.rule(output_grad, node, *node.inputs, **dict(node.const_attr))
@@ -162,14 +164,14 @@ class CustomOp(Op):
         if not isinstance(adjoints, list | tuple):
             raise TypeError(
                 f"the gradient rule of {self.symbol} returned {type(adjoints).__name__} "
-                f"{adjoints!r:.60}; expected a list with one adjoint for each input "
-                "(did you forget `return`?)"
+                f"{adjoints!r:.60} for {node} (made at {node.made_at}); expected a list with one "
+                "adjoint for each input (did you forget `return`?)"
             )
         if len(adjoints) != len(node.inputs):
             raise ValueError(
                 f"the gradient rule of {self.symbol} returned {len(adjoints)} adjoints for "
-                f"{len(node.inputs)} inputs; expected one for each, None where there is no "
-                "dependence"
+                f"{len(node.inputs)} inputs of {node} (made at {node.made_at}); expected one "
+                "for each, None where there is no dependence"
             )
 
     def _whose(self, position):
@@ -192,6 +194,16 @@ class CustomOp(Op):
     def spell(self, node, operands):
         settings = [f"{name}={value!r:.20}" for name, value in node.const_attr]
         return f"{self.symbol}({', '.join([*operands, *settings])})"
+
+    def __reduce__(self):
+        """Be pickled by name, as functions are."""
+        reduced = super().__reduce__()
+        if not isinstance(reduced, str) and "<" in self.__qualname__:
+            raise pickle.PicklingError(
+                f"the custom op {self.symbol} cannot be pickled, as {self.__module__} has no name "
+                f"for it: it was made in {self.__qualname__}. Define it at the top of a module"
+            )
+        return reduced
 
     def __repr__(self):
         return f"<custom op {self.symbol}>"

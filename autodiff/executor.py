@@ -1,9 +1,9 @@
 """`Executor`: computes the values of nodes, one after the other."""
 
 from autodiff.exercise import exercise
-from autodiff.graph import Node, find_topo_sort
+from autodiff.graph import Node, check_acyclic, find_topo_sort
 from autodiff.nan_debugging import debugging_nans, run_checked
-from autodiff.ops.sources import placeholder_op
+from autodiff.ops.sources import constant_op, placeholder_op
 from autodiff.ops.values import as_value
 from autodiff.traced import Traced, explain, is_known
 
@@ -59,10 +59,16 @@ class Executor:
         TypeError
             If a key is no variable, or a value holds no numbers.
         ValueError
-            If an array is fed for a variable that was promised to be a scalar.
+            If an array is fed for a variable that was promised to be a scalar, or a node is among
+            its own inputs.
         ValueError, TypeError, ...
             Whatever an operation raises, with the node and the line that made it.
         """
+        if not isinstance(feed_dict, dict):
+            raise TypeError(
+                f"feed_dict is a dict from variables to values, as in {{x: 2.0}}; "
+                f"got {type(feed_dict).__name__} {feed_dict!r:.60}"
+            )
         values = {node: node.value for node in self._traced if is_known(node)}
         values |= {node: _check_feed(node, value) for node, value in feed_dict.items()}
         self._check_complete(values)
@@ -72,7 +78,10 @@ class Executor:
         except Exception as error:
             culprit = next((node for node in self.order if node not in values), None)
             if culprit is not None:
-                error.add_note(explain(culprit, [values.get(node) for node in culprit.inputs]))
+                if any(operand not in values for operand in culprit.inputs):
+                    check_acyclic(culprit)
+                operands = [values.get(node) for node in culprit.inputs]
+                error.add_note(explain(culprit, operands, error))
             raise
 
     def _check_complete(self, values):
@@ -110,7 +119,8 @@ class MissingFeedError(KeyError):
 
 def _check_feed(node, value):
     if not isinstance(node, Node) or node.op is not placeholder_op:
-        what = "an inner node" if isinstance(node, Node) else type(node).__name__
+        kind = "a constant" if getattr(node, "op", None) is constant_op else "an inner node"
+        what = f"{kind}, made at {node.made_at}" if isinstance(node, Node) else type(node).__name__
         raise TypeError(
             f"feed_dict: the key {node!r:.60} is {what}; keys are variables, as in "
             "x = Variable(name='x'), feed_dict={x: 2.0}"

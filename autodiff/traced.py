@@ -7,6 +7,7 @@ shapes, compare, and branch. Nothing is computed before it is asked for.
 
 import numpy as np
 
+from autodiff.advice import advice
 from autodiff.graph import Node
 from autodiff.nan_debugging import check_value, debugging_nans
 
@@ -63,7 +64,7 @@ def compute(node, input_vals):
     try:
         return node.op.compute(node, input_vals)
     except Exception as error:
-        error.add_note(explain(node, input_vals))
+        error.add_note(explain(node, input_vals, error))
         raise
 
 
@@ -72,9 +73,19 @@ def compute_checked(node, input_vals):
     return check_value(node, input_vals, compute(node, input_vals))
 
 
-def explain(node, input_vals):
-    """Return where a failed operation is: its expression, the shapes, the user's line."""
+def explain(node, input_vals, error):
+    """Return where an operation failed, and what to try: its expression, the user's line, shapes.
+
+    Parameters
+    ----------
+    node : Node
+        What could not be computed.
+    input_vals : list
+        The values of its inputs.
+    error : Exception
+        What was raised.
+    """
     lines = [f"while computing {node}, made at {node.made_at}"]
     for operand, value in zip(node.inputs, input_vals, strict=False):
         lines.append(f"  {operand} is {type(value).__name__} of shape {np.shape(value)}")
-    return "\n".join(lines)
+    return "\n".join(lines + [hint for hint in [advice(error)] if hint])

@@ -11,7 +11,7 @@ from operator import add
 from autodiff.exercise import exercise
 from autodiff.naming import describe, spell_place
 
-__all__ = ["Node", "find_topo_sort", "nodes_between", "sum_node_list"]
+__all__ = ["Node", "check_acyclic", "find_topo_sort", "nodes_between", "sum_node_list"]
 
 
 class Node:
@@ -117,6 +117,21 @@ def nodes_between(node_list, output_node):
             between.pop(node, None)  # so that the order of the dict is the topological one
             between[node] = True
     return [node for node, reached in between.items() if reached]
+
+
+def check_acyclic(node):
+    """Raise a ValueError if a node needs its own value: then somebody has changed `inputs`."""
+    stack, seen = list(node.inputs), set()
+    while stack:
+        current = stack.pop()
+        if current is node:
+            raise ValueError(
+                f"the node {node} (made at {node.made_at}) is among its own inputs: a cycle, which "
+                "has no first node to compute. Leave node.inputs as they are, and make a new node"
+            )
+        if current not in seen:
+            seen.add(current)
+            stack += current.inputs
 
 
 def sum_node_list(node_list):

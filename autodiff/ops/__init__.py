@@ -3,6 +3,7 @@
     sources values shape                   where graphs begin; small helpers
     arithmetic powers division rounding    + - * / ** // %, sqrt, hypot, floor
     signs comparison extremes selection    abs, x < y, maximum, clip, where
+    casting                                x.astype
     elementwise exponential trigonometry hyperbolic special activations
     reduction reductions scans sorting     sum, mean, max, norm, cumsum, sort
     shaping joining repeating indexing diagonals
@@ -15,6 +16,7 @@ NumPy's functions on nodes: every family adds its own to it when it is imported.
 
 from autodiff.ops import (  # noqa: F401, nodes learn what they can do
     activations,
+    casting,
     comparison,
     contraction,
     convolution,

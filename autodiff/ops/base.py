@@ -1,5 +1,7 @@
 """What every operation has: a call that makes a node, a value, a gradient."""
 
+import inspect
+
 import numpy as np
 
 from autodiff.graph import Node
@@ -39,7 +41,10 @@ class Op:
             If there are too many or too few inputs, or one of them is no node.
         """
         if self.arity not in (None, len(inputs)):
-            raise TypeError(f"{self} takes {self.arity} nodes; got {len(inputs)}")
+            raise TypeError(
+                f"{self} takes {self.arity} node{'s' * (self.arity != 1)}; got {len(inputs)}. Its "
+                "docstring says which: " + inspect.cleandoc(type(self).__doc__ or "").split("\n")[0]
+            )
         scalar, traced, masked = self.elementwise, bool(inputs), self.masks
         for operand in inputs:
             if not isinstance(operand, Node):
@@ -66,7 +71,10 @@ class Op:
         -------
         number or ndarray
         """
-        raise NotImplementedError(f"{self} has no compute method")
+        raise NotImplementedError(
+            f"{self} has no compute method. Write compute(self, node, input_vals): it returns the "
+            "value of a node, given the list of the values of its inputs"
+        )
 
     def gradient(self, node, output_grad):
         """Return an adjoint for each input, as nodes made from ops alone.
@@ -83,7 +91,11 @@ class Op:
         list of Node or None
             One for each input; None where the value does not depend on that input.
         """
-        raise NotImplementedError(f"{self} has no gradient method")
+        raise NotImplementedError(
+            f"{self} has no gradient method, which the derivative of {node} (made at "
+            f"{node.made_at}) needs. Write gradient(self, node, output_grad): it returns a list "
+            "with an adjoint node for each input"
+        )
 
     def contributions(self, node, output_grad):
         """Return `gradient`'s adjoints, each summed back to the shape of its input.
@@ -151,18 +163,21 @@ def check_adjoints(op, node, adjoints):
     """Return the result of `op.gradient` as it is if it fits the node's inputs."""
     if not isinstance(adjoints, list | tuple):
         raise TypeError(
-            f"{type(op).__name__}.gradient returned {type(adjoints).__name__} {adjoints!r:.60}; "
-            "expected a list with one adjoint node for each input (did you forget `return`?)"
+            f"{type(op).__name__}.gradient returned {type(adjoints).__name__} {adjoints!r:.60} for "
+            f"{node} (made at {node.made_at}); expected a list with one adjoint node for each "
+            "input (did you forget `return`?)"
         )
     if len(adjoints) != len(node.inputs):
         raise ValueError(
             f"{type(op).__name__}.gradient returned {len(adjoints)} adjoints for "
-            f"{len(node.inputs)} inputs; expected one for each, None where there is no dependence"
+            f"{len(node.inputs)} inputs of {node} (made at {node.made_at}); expected one for "
+            "each, None where there is no dependence"
         )
     for adjoint in adjoints:
         if not isinstance(adjoint, Node | None):
             raise TypeError(
                 f"{type(op).__name__}.gradient returned {type(adjoint).__name__} {adjoint!r:.60} "
-                "as an adjoint; expected a node: it builds a graph, it does not compute values"
+                f"as an adjoint, for {node} (made at {node.made_at}); expected a node: it builds a "
+                "graph, it does not compute values"
             )
     return adjoints

@@ -7,7 +7,6 @@ NumPy asks an argument that is no array how to go on, through `__array_ufunc__` 
 import difflib
 import inspect
 
-
 from autodiff.graph import Node
 
 __all__ = ["implements", "supported"]
@@ -69,13 +68,21 @@ def _check_keywords(key, function, kwargs):
     unknown = [name for name in kwargs if name not in parameters]
     if "out" in unknown:
         raise TypeError(
-            f"{_name(key)}(..., out=...): nodes cannot be written into an array, and `array += node` "
-            "asks for that; write `array = array + node`"
+            f"{_name(key)}(..., out=...): nodes cannot be written into an array, and "
+            "`array += node` asks for that; write `array = array + node`"
         )
     if unknown:
         raise TypeError(
             f"{_name(key)} on nodes takes {', '.join(parameters)}; got {', '.join(unknown)}"
+            + "".join(f". {_INSTEAD[name]}" for name in unknown if name in _INSTEAD)
         )
+
+
+_INSTEAD = {
+    "dtype": "For another type write x.astype(dtype)",
+    "where": "Choose elements with np.where(mask, x, other) before or after it",
+    "initial": "Join the initial number to x with np.append, or add it afterwards",
+}
 
 
 def _unsupported(key):

@@ -42,6 +42,28 @@ CONSTANTS = (float, int, np.ndarray, Real, Decimal)
 OPERANDS = (Node, *CONSTANTS)
 
 
+def decline(node, name, other):
+    """Let the other operand answer, unless it is one of Python's that surely knows no nodes.
+
+    Raises
+    ------
+    TypeError
+        For lists, tuples, text and complex numbers.
+    """
+    if isinstance(other, list | tuple):
+        hint = f"np.array({other!r:.60}) makes an array of it"
+    elif isinstance(other, str):
+        hint = "f'{x}' shows a node in a text"
+    elif isinstance(other, complex):
+        hint = "derivatives here are real: keep the real and the imaginary part apart"
+    else:
+        return NotImplemented
+    raise TypeError(
+        f"{name} of the node {node} (made at {node.made_at}) and the {type(other).__name__} "
+        f"{other!r:.60}: operators take numbers, arrays and nodes; {hint}"
+    )
+
+
 def operator(name, numpy_function, of_nodes, by_constant=None, constant_by=None):
     """Give nodes an operator, from both sides, and let NumPy's function mean the same.
 
@@ -63,12 +85,12 @@ def operator(name, numpy_function, of_nodes, by_constant=None, constant_by=None)
             return of_nodes(self, other)
         if isinstance(other, CONSTANTS):
             return by_constant(self, other) if by_constant else of_nodes(self, constant(other))
-        return NotImplemented
+        return decline(self, name, other)
 
     def reflected(self, other):
         if isinstance(other, CONSTANTS):
             return constant_by(self, other) if constant_by else of_nodes(constant(other), self)
-        return NotImplemented
+        return decline(self, name, other)
 
     @implements(numpy_function)
     def function(x1, x2):
@@ -100,10 +122,10 @@ def operator_of(name, function, reflect=True):
     """Give nodes an operator that calls a function of two nodes or values, from both sides."""
 
     def forward(self, other):
-        return function(self, other) if isinstance(other, OPERANDS) else NotImplemented
+        return function(self, other) if isinstance(other, OPERANDS) else decline(self, name, other)
 
     def reflected(self, other):
-        return function(other, self) if isinstance(other, OPERANDS) else NotImplemented
+        return function(other, self) if isinstance(other, OPERANDS) else decline(self, name, other)
 
     setattr(Node, f"__{name}__", forward)
     if reflect:

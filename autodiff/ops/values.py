@@ -63,9 +63,27 @@ def as_value(value):
         raise TypeError(f"expected a number or an array; got the node {value}, which has no value")
     if hasattr(value, "apply_op"):  # a Taylor series: NumPy's functions know it
         return value
-    array = np.asarray(value)
+    try:
+        array = np.asarray(value)
+    except ValueError as error:
+        raise ValueError(
+            f"expected a number or an array of numbers; got {type(value).__name__} {value!r:.60}, "
+            "whose rows differ in length. Pad them, or keep a list of arrays"
+        ) from error
     if array.dtype.kind not in "biuf":
         raise TypeError(
             f"expected a number or an array of numbers; got {type(value).__name__} {value!r:.60}"
+            + _hint(value, array.dtype.kind)
         )
     return array
+
+
+def _hint(value, kind):
+    """Return what to try with values of a kind that cannot be differentiated by."""
+    if kind == "c":
+        return ". Derivatives here are real: keep the real and the imaginary part apart"
+    if kind in "US":
+        return ". Turn text into numbers first: float(text)"
+    if isinstance(value, list | tuple | np.ndarray):
+        return ". np.array(values, dtype=float) makes numbers of them, if they are numbers"
+    return ""

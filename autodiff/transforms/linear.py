@@ -73,7 +73,7 @@ class LinearMap:
                 if look:
                     look(node, inputs, slots[i])
             except Exception as error:
-                error.add_note(explain(node, inputs))
+                error.add_note(explain(node, inputs, error))
                 raise
         return slots
 

@@ -1,6 +1,7 @@
 """Arithmetic beyond + - * /: powers, remainders, extremes, comparison, rounding, choice."""
 
 import math
+import operator
 import warnings
 from decimal import Decimal
 from fractions import Fraction
@@ -325,9 +326,20 @@ def test_a_traced_function_may_branch_and_a_symbolic_one_says_why_not():
 
 def test_a_node_and_a_stranger_do_not_compare():
     with pytest.raises(TypeError, match="not supported between"):
-        variable_with_value(1.0) < "1"  # noqa: B015
+        variable_with_value(1.0) < object()  # noqa: B015
     with pytest.raises(TypeError, match="unsupported operand"):
-        variable_with_value(1.0) // "1"
+        variable_with_value(1.0) // object()
+
+
+@pytest.mark.parametrize(
+    ("stranger", "hint"), [([1, 2], "np.array"), ((1,), "np.array"), ("1", "text"), (1j, "real")]
+)
+def test_a_node_and_a_value_of_python_s_that_is_no_number_are_told_apart(stranger, hint):
+    x = variable_with_value(1.0)
+    for function in (operator.add, operator.floordiv, operator.lt):
+        for operands in ((x, stranger), (stranger, x)):
+            with pytest.raises(TypeError, match=hint):
+                function(*operands)
 
 
 # Python's operators and numbers.
