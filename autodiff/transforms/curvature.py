@@ -7,7 +7,7 @@ from autodiff.tangents import tangents
 __all__ = ["hessian_products"]
 
 
-@exercise("10.3")
+@exercise("10.4")
 def hessian_products(output, inputs, directions):
     """Build the products of the Hessian of an output with a direction, as nodes.
 

@@ -12,7 +12,7 @@ from autodiff.transforms.products import jvp, vjp
 __all__ = ["jacobian_by_columns", "jacobian_by_rows"]
 
 
-@exercise("10.4")
+@exercise("10.3")
 def jacobian_by_rows(f, x):
     """Return the Jacobian of `f` at `x`, built of rows: reverse mode, once for each output.
 
@@ -38,7 +38,7 @@ def jacobian_by_rows(f, x):
     raise NotImplementedError
 
 
-@exercise("10.4")
+@exercise("10.3")
 def jacobian_by_columns(f, x):
     """Return the Jacobian of `f` at `x`, built of columns: forward mode, once for each input.
 

@@ -223,77 +223,7 @@ ad.Executor([dy]).run(feed_dict={a: A, b: B})[0]
     student.expect(student(code, A=A, B=B, DA=DA, DB=DB), true)
 
 
-# --- 10.3: the Hessian times a direction ------------------------------------------------------
-
-PRODUCTS = """
-x, y = ad.Variable(name="x"), ad.Variable(name="y")
-output = {output}
-found = hessian_products(output, [x, y], [ad.constant(DX), ad.constant(DY)])
-found = ad.Executor(found).run(feed_dict={{x: X, y: Y}}) if found is not None else None
-found
-"""
-
-
-@pytest.mark.exercise("10.3")
-@pytest.mark.parametrize(("dx", "dy"), [(1.0, 10.0), (1.0, 0.0), (0.0, 1.0)])
-def test_the_hessian_of_two_numbers_times_a_direction(student, dx, dy):
-    x, y = 3.0, 5.0  # x * x * y + y * y * y
-    gradient = [2 * x * y, x * x + 3 * y * y]
-    true = [2 * y * dx + 2 * x * dy, 2 * x * dx + 6 * y * dy]
-    mistakes = {
-        "no_return": None,
-        "gradient_instead": gradient,
-        "slope_instead": [gradient[0] * dx + gradient[1] * dy],
-        "direction_ignored": [2 * y + 2 * x, 2 * x + 6 * y],
-        "own_part_only": [2 * y * dx, 6 * y * dy],
-        "elementwise": [(2 * y + 2 * x) * dx, (2 * x + 6 * y) * dy],
-    }
-    mistakes = {key: wrong for key, wrong in mistakes.items() if wrong != true}
-    got = student(PRODUCTS.format(output="x * x * y + y * y * y"), X=x, Y=y, DX=dx, DY=dy)
-    student.expect(got, true, mistakes=mistakes, labels=["x", "y"])
-
-
-@pytest.mark.exercise("10.3")
-@given(numbers=st.lists(WHOLE, min_size=6, max_size=6))
-def test_the_hessian_of_arrays_times_a_direction(student, numbers):
-    x, dx = np.array(numbers[:2], float), np.array(numbers[2:4], float)
-    y, dy = float(numbers[4]), float(numbers[5])
-    square = x @ x  # y * (x @ x) ** 2
-    true = [
-        y * (4 * square * dx + 8 * (x @ dx) * x) + 4 * square * x * dy,
-        float(4 * square * (x @ dx)),
-    ]
-    output = "y * ad.reduce_sum(x * x) ** 2"
-    got = student(PRODUCTS.format(output=output), X=x, Y=y, DX=dx, DY=dy)
-    student.expect(got, true, labels=["x", "y"])
-
-
-@pytest.mark.exercise("10.3")
-def test_the_products_are_nodes_and_can_be_differentiated(student):
-    code = """
-x = ad.Variable(name="x")
-product, = hessian_products(x * x * x * x, [x], [ad.constant(1.0)])
-ad.Executor([product, *ad.gradients(product, [x])]).run(feed_dict={x: 2.0})
-"""
-    student.expect(student(code), [48.0, 48.0], labels=["second derivative", "third"])
-
-
-HVP = """
-def f(x):
-    return np.sum(x[1:] * x[:-1] ** 2)
-ad.hvp(f, (X,), (V,))
-"""
-
-
-@pytest.mark.exercise("10.3")
-def test_hvp_is_right(student):
-    x, v = np.array([1.0, 2.0, 3.0]), np.array([1.0, 10.0, 100.0])
-    hessian = np.array([[2 * x[1], 2 * x[0], 0], [2 * x[0], 2 * x[2], 2 * x[1]], [0, 2 * x[1], 0]])
-    mistakes = {"direction_ignored": hessian.sum(axis=1)}
-    student.expect(student(HVP, X=x, V=v), hessian @ v, mistakes=mistakes)
-
-
-# --- 10.4: rows and columns -------------------------------------------------------------------
+# --- 10.3: rows and columns -------------------------------------------------------------------
 
 COUNTED = """
 import autodiff.transforms.units as units
@@ -362,13 +292,13 @@ def check_jacobian(student, function, f, x):
 BY = pytest.mark.parametrize("function", ["jacobian_by_rows", "jacobian_by_columns"])
 
 
-@pytest.mark.exercise("10.4")
+@pytest.mark.exercise("10.3")
 @BY
 def test_rows_belong_to_outputs_and_columns_to_inputs(student, function):
     check_jacobian(student, function, SQUARE, np.array([2.0, 5.0]))
 
 
-@pytest.mark.exercise("10.4")
+@pytest.mark.exercise("10.3")
 @BY
 @pytest.mark.parametrize(
     ("f", "x"),
@@ -378,11 +308,81 @@ def test_a_jacobian_that_is_no_square(student, function, f, x):
     check_jacobian(student, function, f, np.array(x))
 
 
-@pytest.mark.exercise("10.4")
+@pytest.mark.exercise("10.3")
 @BY
 @given(numbers=st.lists(st.integers(-5, 5), min_size=2, max_size=5))
 def test_a_jacobian_of_any_size(student, function, numbers):
     check_jacobian(student, function, PAIRS, np.array(numbers, dtype=float))
+
+
+# --- 10.4: the Hessian times a direction ------------------------------------------------------
+
+PRODUCTS = """
+x, y = ad.Variable(name="x"), ad.Variable(name="y")
+output = {output}
+found = hessian_products(output, [x, y], [ad.constant(DX), ad.constant(DY)])
+found = ad.Executor(found).run(feed_dict={{x: X, y: Y}}) if found is not None else None
+found
+"""
+
+
+@pytest.mark.exercise("10.4")
+@pytest.mark.parametrize(("dx", "dy"), [(1.0, 10.0), (1.0, 0.0), (0.0, 1.0)])
+def test_the_hessian_of_two_numbers_times_a_direction(student, dx, dy):
+    x, y = 3.0, 5.0  # x * x * y + y * y * y
+    gradient = [2 * x * y, x * x + 3 * y * y]
+    true = [2 * y * dx + 2 * x * dy, 2 * x * dx + 6 * y * dy]
+    mistakes = {
+        "no_return": None,
+        "gradient_instead": gradient,
+        "slope_instead": [gradient[0] * dx + gradient[1] * dy],
+        "direction_ignored": [2 * y + 2 * x, 2 * x + 6 * y],
+        "own_part_only": [2 * y * dx, 6 * y * dy],
+        "elementwise": [(2 * y + 2 * x) * dx, (2 * x + 6 * y) * dy],
+    }
+    mistakes = {key: wrong for key, wrong in mistakes.items() if wrong != true}
+    got = student(PRODUCTS.format(output="x * x * y + y * y * y"), X=x, Y=y, DX=dx, DY=dy)
+    student.expect(got, true, mistakes=mistakes, labels=["x", "y"])
+
+
+@pytest.mark.exercise("10.4")
+@given(numbers=st.lists(WHOLE, min_size=6, max_size=6))
+def test_the_hessian_of_arrays_times_a_direction(student, numbers):
+    x, dx = np.array(numbers[:2], float), np.array(numbers[2:4], float)
+    y, dy = float(numbers[4]), float(numbers[5])
+    square = x @ x  # y * (x @ x) ** 2
+    true = [
+        y * (4 * square * dx + 8 * (x @ dx) * x) + 4 * square * x * dy,
+        float(4 * square * (x @ dx)),
+    ]
+    output = "y * ad.reduce_sum(x * x) ** 2"
+    got = student(PRODUCTS.format(output=output), X=x, Y=y, DX=dx, DY=dy)
+    student.expect(got, true, labels=["x", "y"])
+
+
+@pytest.mark.exercise("10.4")
+def test_the_products_are_nodes_and_can_be_differentiated(student):
+    code = """
+x = ad.Variable(name="x")
+product, = hessian_products(x * x * x * x, [x], [ad.constant(1.0)])
+ad.Executor([product, *ad.gradients(product, [x])]).run(feed_dict={x: 2.0})
+"""
+    student.expect(student(code), [48.0, 48.0], labels=["second derivative", "third"])
+
+
+HVP = """
+def f(x):
+    return np.sum(x[1:] * x[:-1] ** 2)
+ad.hvp(f, (X,), (V,))
+"""
+
+
+@pytest.mark.exercise("10.4")
+def test_hvp_is_right(student):
+    x, v = np.array([1.0, 2.0, 3.0]), np.array([1.0, 10.0, 100.0])
+    hessian = np.array([[2 * x[1], 2 * x[0], 0], [2 * x[0], 2 * x[2], 2 * x[1]], [0, 2 * x[1], 0]])
+    mistakes = {"direction_ignored": hessian.sum(axis=1)}
+    student.expect(student(HVP, X=x, V=v), hessian @ v, mistakes=mistakes)
 
 
 # --- 10.5 and 10.6: Newton's method -----------------------------------------------------------

@@ -70,29 +70,6 @@ def last_factor_first(op, node, directions):
 '''
 
 RIGHT["10.3"] = '''
-def reverse_over_forward(output, inputs, directions):
-    """The gradient of the slope along the directions: the Hessian is symmetric."""
-    (slope,) = tangents([output], inputs, directions)
-    return gradients(slope, inputs)
-
-
-def reverse_over_reverse(output, inputs, directions):
-    """The gradient of the gradient's product with the directions."""
-    from autodiff.graph import sum_node_list
-    from autodiff.ops.reduction import reduce_sum_op
-
-    adjoints = gradients(output, inputs)
-    products = [reduce_sum_op(g * d) for g, d in zip(adjoints, directions)]
-    return gradients(sum_node_list(products), inputs)
-
-
-def one_at_a_time(output, inputs, directions):
-    """One call for each adjoint, as a tuple."""
-    adjoints = gradients(output, inputs)
-    return tuple(tangents([adjoint], inputs, directions)[0] for adjoint in adjoints)
-'''
-
-RIGHT["10.4"] = '''
 FUNCTION = {"fills_columns": "jacobian_by_columns", "stacks_and_turns": "jacobian_by_columns"}
 
 
@@ -127,6 +104,29 @@ def fills_columns(f, x):
 def stacks_and_turns(f, x):
     """Rows of the transposed matrix."""
     return np.array([jvp(f, [x], [unit])[1] for unit in np.eye(len(x))]).T
+'''
+
+RIGHT["10.4"] = '''
+def reverse_over_forward(output, inputs, directions):
+    """The gradient of the slope along the directions: the Hessian is symmetric."""
+    (slope,) = tangents([output], inputs, directions)
+    return gradients(slope, inputs)
+
+
+def reverse_over_reverse(output, inputs, directions):
+    """The gradient of the gradient's product with the directions."""
+    from autodiff.graph import sum_node_list
+    from autodiff.ops.reduction import reduce_sum_op
+
+    adjoints = gradients(output, inputs)
+    products = [reduce_sum_op(g * d) for g, d in zip(adjoints, directions)]
+    return gradients(sum_node_list(products), inputs)
+
+
+def one_at_a_time(output, inputs, directions):
+    """One call for each adjoint, as a tuple."""
+    adjoints = gradients(output, inputs)
+    return tuple(tangents([adjoint], inputs, directions)[0] for adjoint in adjoints)
 '''
 
 RIGHT["10.5"] = '''

@@ -1,56 +1,83 @@
-"""Known-wrong bodies of exercise 10.3, hessian_products."""
+"""Known-wrong bodies of exercise 10.3, a Jacobian by rows and by columns."""
+
+FUNCTION = {
+    "columns_as_rows": "jacobian_by_columns",
+    "columns_of_values": "jacobian_by_columns",
+    "columns_by_vjp": "jacobian_by_columns",
+    "columns_summed": "jacobian_by_columns",
+    "columns_for_each_output": "jacobian_by_columns",
+    "columns_not_returned": "jacobian_by_columns",
+}
 
 
-def returns_the_gradient(output, inputs, directions):
-    """Differentiates once."""
-    return gradients(output, inputs)
+def rows_as_columns(f, x):
+    """Puts the rows side by side."""
+    value, pullback = vjp(f, x)
+    return np.stack([pullback(unit)[0] for unit in np.eye(len(value))], axis=1)
 
 
-def returns_the_slope(output, inputs, directions):
-    """Differentiates once, along the directions."""
-    return tangents([output], inputs, directions)
+def rows_by_jvp(f, x):
+    """Makes the right matrix from the other side."""
+    return np.stack([jvp(f, (x,), (unit,))[1] for unit in np.eye(len(x))], axis=1)
 
 
-def ignores_the_directions(output, inputs, directions):
-    """Adds up the rows of the Hessian."""
-    from autodiff.ops.sources import oneslike_op
-
-    ones = [oneslike_op(node) for node in inputs]
-    return tangents(gradients(output, inputs), inputs, ones)
+def rows_by_a_vjp_each(f, x):
+    """Runs f for each row."""
+    count = vjp(f, x)[0].size
+    return np.stack([vjp(f, x)[1](unit)[0] for unit in np.eye(count)])
 
 
-def differentiates_each_by_its_own(output, inputs, directions):
-    """Takes the Hessian to be made of blocks on the diagonal."""
-    found = []
-    for i, adjoint in enumerate(gradients(output, inputs)):
-        found += tangents([adjoint], [inputs[i]], [directions[i]])
-    return found
+def rows_summed(f, x):
+    """Pulls ones back."""
+    value, pullback = vjp(f, x)
+    return pullback(np.ones(len(value)))[0]
 
 
-def multiplies_element_by_element(output, inputs, directions):
-    """Takes the rows' sums times the direction."""
-    from autodiff.ops.sources import oneslike_op
-
-    ones = [oneslike_op(node) for node in inputs]
-    rows = tangents(gradients(output, inputs), inputs, ones)
-    return [row * direction for row, direction in zip(rows, directions, strict=True)]
+def rows_for_each_input(f, x):
+    """Takes as many unit vectors as there are inputs."""
+    value, pullback = vjp(f, x)
+    return np.stack([pullback(unit)[0] for unit in np.eye(len(x))])
 
 
-def forgets_to_return(output, inputs, directions):
-    """Builds the nodes, and returns nothing."""
-    tangents(gradients(output, inputs), inputs, directions)
+def rows_with_their_tuples(f, x):
+    """Stacks the tuples that the pullback returns."""
+    value, pullback = vjp(f, x)
+    return np.stack([pullback(unit) for unit in np.eye(len(value))])
 
 
-def multiplies_the_gradient(output, inputs, directions):
-    """Gradient times direction."""
-    adjoints = gradients(output, inputs)
-    return [g * direction for g, direction in zip(adjoints, directions, strict=True)]
+def rows_not_returned(f, x):
+    """Builds the matrix, and returns nothing."""
+    value, pullback = vjp(f, x)
+    np.stack([pullback(unit)[0] for unit in np.eye(len(value))])
 
 
-def differentiates_the_sum_of_the_gradient(output, inputs, directions):
-    """Pulls ones back through the gradient, and the direction is lost."""
-    from autodiff.ops.reduction import reduce_sum_op
+def columns_as_rows(f, x):
+    """Stacks columns as rows."""
+    return np.stack([jvp(f, (x,), (unit,))[1] for unit in np.eye(len(x))])
 
-    total = sum((reduce_sum_op(g) for g in gradients(output, inputs)[1:]),
-                reduce_sum_op(gradients(output, inputs)[0]))  # fmt: skip
-    return gradients(total, inputs)
+
+def columns_of_values(f, x):
+    """Takes the value for the tangent."""
+    return np.stack([jvp(f, (x,), (unit,))[0] for unit in np.eye(len(x))], axis=1)
+
+
+def columns_by_vjp(f, x):
+    """Makes the right matrix from the other side."""
+    value, pullback = vjp(f, x)
+    return np.stack([pullback(unit)[0] for unit in np.eye(len(value))])
+
+
+def columns_summed(f, x):
+    """Pushes ones forward."""
+    return jvp(f, (x,), (np.ones(len(x)),))[1]
+
+
+def columns_for_each_output(f, x):
+    """Takes as many unit vectors as there are outputs."""
+    count = len(jvp(f, (x,), (x,))[0])
+    return np.stack([jvp(f, (x,), (unit,))[1] for unit in np.eye(count)], axis=1)
+
+
+def columns_not_returned(f, x):
+    """Builds the matrix, and returns nothing."""
+    np.stack([jvp(f, (x,), (unit,))[1] for unit in np.eye(len(x))], axis=1)
