@@ -208,7 +208,8 @@ def refresh() -> list[str]:
     """Read the exercises' files again and run what the student has saved since.
 
     Only bodies are exchanged: objects made before keep working, and nothing is imported twice. A
-    change outside the exercises' bodies (a new import, a new helper) needs a fresh process.
+    change outside the exercises' bodies (a new import, a new helper) needs a fresh process. A file
+    that is gone keeps running as it was.
 
     Returns
     -------
@@ -221,8 +222,8 @@ def refresh() -> list[str]:
         If a file cannot be read as Python. The bodies that ran before still run.
     """
     changed = []
-    for path in sorted({part.path for part in parts()}):
-        module_code = compile(path.read_text(encoding="utf-8"), str(path), "exec")
+    for path in sorted({part.path for part in parts() if part.path.is_file()}):
+        module_code = compile(path.read_bytes(), str(path), "exec")
         for part in parts():
             if part.path == path:
                 code = find_code(module_code, part.qualname) or part.student_code

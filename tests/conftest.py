@@ -1,5 +1,6 @@
 """For all tests: the plugin that runs the exercises' checks, and a small course to try it on."""
 
+import re
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
@@ -112,7 +113,7 @@ hints = []
 """
 
 CHECKS = {
-    "test_lesson_01.py": '''
+    "test_lesson_01.py": """
 import pytest
 from hypothesis import given, strategies as st
 
@@ -134,14 +135,14 @@ def test_double(student):
 @pytest.mark.parametrize("x", [1, 2])
 def test_triple(student, x):
     student.expect(student("triple(x)", x=x), 3 * x)
-''',
-    "test_lesson_02.py": '''
+""",
+    "test_lesson_02.py": """
 import pytest
 
 @pytest.mark.exercise("2.1")
 def test_powers(student):
     student.expect(student("powers(2, 3)"), [2, 4, 8], labels=["x", "x squared", "x cubed"])
-''',
+""",
 }
 
 WRONG = {
@@ -230,3 +231,17 @@ def ask(small_course: SmallCourse):
     yield make
     for asker in askers:
         asker.close()
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_terminal_summary(terminalreporter):
+    """Say last which exercises are wrong: all other failures may come from them."""
+    result = yield
+    failed = terminalreporter.stats.get("failed", [])
+    told = (re.search(r"^Exercise (\d+\.\d+)\b", one.longreprtext, re.M) for one in failed)
+    wrong = sorted({found[1] for found in told if found})
+    for exercise_id in wrong:
+        terminalreporter.write_line(f"{exercise_id} is not right: autodiff check {exercise_id}")
+    if wrong:
+        terminalreporter.write_line("Mend these first: the other failures may come from them.")
+    return result

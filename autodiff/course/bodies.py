@@ -13,7 +13,8 @@ __all__ = ["plan", "wrong_bodies", "wrong_body"]
 def plan(exercise: Exercise, bodies: str, folders: Folders = HERE) -> dict:
     """Return what a worker is told first: which exercise, which file for each module.
 
-    The exercise's own module is the student's file where bodies are `"yours"` and it compiles.
+    The exercise's own module is the student's file where bodies are `"yours"`, it compiles, and
+    no exercise's function in it has been renamed or deleted.
     Otherwise it is the twin, into which the worker puts the bodies listed, each compiled at its
     own line of its own file. Every other module that holds exercises is the twin.
 
@@ -28,7 +29,7 @@ def plan(exercise: Exercise, bodies: str, folders: Folders = HERE) -> dict:
         path = source.student_file(exercise, folders)
         told["own"] = [str(path)]
         _demand_functions(exercise, folders)
-        if source.compiles(path):
+        if source.compiles(path) and _is_whole(path, exercise, folders):
             del twins[exercise.module]
         else:
             told["bodies"] = _from_broken_file(exercise, folders)
@@ -49,7 +50,18 @@ def _twins(folders: Folders) -> dict[str, str]:
     return {module: str(path) for module, path in files.items() if path.is_file()}
 
 
+def _is_whole(path: Path, exercise: Exercise, folders: Folders) -> bool:
+    """Say whether a file has every function that the syllabus knows there, and no other."""
+    present = {(one.exercise_id, one.qualname) for one in source.functions_in(source.read(path))}
+    known = {(e.id, name) for e in load(folders).exercises for name in e.functions
+             if e.file == exercise.file}  # fmt: skip
+    return present == known
+
+
 def _demand_functions(exercise: Exercise, folders: Folders) -> None:
+    path = source.student_file(exercise, folders)
+    if not path.is_file():
+        raise LookupError(f"{folders.shown(path)} is gone: was it renamed or moved?")
     text = source.read(source.student_file(exercise, folders))
     for qualname in exercise.functions:
         if source.isolated(text, qualname) is None:

@@ -60,13 +60,16 @@ class Refresher:
         stamps = _stamps()
         if stamps == self.seen:
             return
+        lost = [path for path in self.seen if path not in stamps]
         try:
             changed = exercise.refresh()
         except SyntaxError as error:
             show_live(unreadable(error))  # and look again before the next cell
             return
         self.seen = stamps
-        notes = picked_up(changed) + [needs_restart(path) for path in self._changed_outside(stamps)]
+        notes = [f"`{HERE.shown(path)}` is gone: was it renamed?" for path in lost]
+        notes += picked_up(changed)
+        notes += [needs_restart(path) for path in self._changed_outside(stamps)]
         if notes:
             show_live(note_card("\n".join(notes)))
 
@@ -115,5 +118,5 @@ def outside(text: str) -> str:
 
 def _stamps() -> dict[Path, tuple[int, int]]:
     """Return when each exercise's file was last written, and its size."""
-    paths = {part.path for part in exercise.parts()}
+    paths = {part.path for part in exercise.parts() if part.path.is_file()}
     return {path: (path.stat().st_mtime_ns, path.stat().st_size) for path in paths}

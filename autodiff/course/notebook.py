@@ -35,7 +35,7 @@ def lesson(number: int) -> None:
     ValueError
         If there is no such lesson.
     """
-    unit = load().lesson(number)
+    unit = load().lesson(int(number))
     facts = f"About {unit.minutes} minutes."
     if load().exercises_of(number):
         facts += (
@@ -82,7 +82,7 @@ def check(what: str | int | None = None) -> Card:
 
 def scoreboard(number: int) -> Card:
     """Return a lesson's exercises as last checked, with their points."""
-    unit = load().lesson(number)
+    unit = load().lesson(int(number))
     rows = standings(load().exercises_of(number))
     title = f"Lesson {unit.number}: {unit.title}"
     return scoreboard_card(title, rows, next_after(rows, "notebook"))

@@ -133,6 +133,8 @@ def place(exercise: Exercise) -> str:
     The line is that of the first function still to be filled in, or else of the first one.
     """
     path = source.student_file(exercise)
+    if not path.is_file():
+        return HERE.shown(path)
     wanted = source.unfilled(exercise) or list(exercise.functions)
     found = source.functions_in(source.read(path))
     lines = [one.header for one in found if one.qualname in wanted]

@@ -145,7 +145,10 @@ class Asker:
     def _give_up_for_time(self) -> NoReturn:
         self.close()
         if self.left > self.seconds:
-            why = f"did not answer within {self.seconds:g} s: is there a loop that never ends?"
+            why = (
+                f"did not answer within {self.seconds:g} s: is there a loop that never ends, or "
+                "one that grows slower with every step (`x in a_list` looks through all of it)?"
+            )
         else:
             why = f"took more than {self.total:g} s for all its answers: is it slow by accident?"
         self.given_up = f"{self._name()} {why}"

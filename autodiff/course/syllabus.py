@@ -103,7 +103,10 @@ class Syllabus:
     def _unknown(self, what: str) -> str:
         ids = [exercise.id for exercise in self.exercises]
         near = get_close_matches(what, ids, n=1, cutoff=0.3)
-        guess = f"; did you mean {near[0]}?" if near else ""
+        guess = f"; did you mean {near[0]}?" if near else "."
+        if what.isdecimal() and any(one.number == int(what) for one in self.lessons):
+            ids = [one.id for one in self.exercises_of(int(what))]
+            guess = ": that is a lesson."
         return f"there is no exercise {what!r}{guess} There are {', '.join(ids) or 'none yet'}."
 
 

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from autodiff.course import checking, progress
+from autodiff.course import checking, progress, source
 from autodiff.course.source import read, write
 
 ASKS = 'student.expect(student("double(x)", x=4), 8)'
@@ -184,3 +184,29 @@ def test_a_wrong_body_that_passes_every_check_is_not_caught(small_course):
     path.write_text(path.read_text() + right)
     outcomes = checking.run_checks([small_course.exercise("1.1")], "wrong", small_course.folders)
     assert not outcomes.caught("exercise_1_1.py::is_right")
+
+
+def test_a_renamed_function_costs_its_own_exercise_only(small_course):
+    small_course.fill("1.1", "return self.a + self.b")
+    path = source.student_file(small_course.exercise("1.2"), small_course.folders)
+    source.write(path, source.read(path).replace("def double(", "def twice("))
+    right, wrong = checking.check(["1.1", "1.2"], folders=small_course.folders)
+    assert right.state == "right"
+    assert "has no function double" in wrong.message
+
+
+def test_a_file_that_is_gone_is_said(small_course):
+    exercise = small_course.exercise("1.1")
+    source.student_file(exercise, small_course.folders).unlink()
+    with pytest.raises(ValueError, match="is gone: was it renamed or moved"):
+        source.reset(exercise, small_course.folders)
+    assert source.unfilled(exercise, small_course.folders) == []
+
+
+def test_a_byte_that_is_no_utf8_is_kept_and_judged_as_python_does(small_course):
+    small_course.fill("1.1", "return self.a + self.b")
+    path = source.student_file(small_course.exercise("1.1"), small_course.folders)
+    path.write_bytes(path.read_bytes() + b"\n# caf\xe9\n")
+    (result,) = checking.check(["1.1"], folders=small_course.folders)
+    assert result.state == "right"
+    assert path.read_bytes().endswith(b"# caf\xe9\n")

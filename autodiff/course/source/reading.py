@@ -16,13 +16,13 @@ __all__ = [
 
 def read(path: Path) -> str:
     """Return a file's text with its own line ends."""
-    return path.read_bytes().decode("utf-8")
+    return path.read_bytes().decode("utf-8", "surrogateescape")  # a stray byte is kept
 
 
 def write(path: Path, text: str) -> None:
     """Write a text with its own line ends."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(text.encode("utf-8"))
+    path.write_bytes(text.encode("utf-8", "surrogateescape"))
 
 
 def student_file(exercise: Exercise, folders: Folders = HERE) -> Path:
@@ -44,6 +44,8 @@ def body(exercise: Exercise, qualname: str, folders: Folders = HERE) -> str:
         If the student's file has no such function.
     """
     path = student_file(exercise, folders)
+    if not path.is_file():
+        raise ValueError(f"{folders.shown(path)} is gone: was it renamed or moved?")
     text = read(path)
     found = one(text, qualname)
     if found is None:
