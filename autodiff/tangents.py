@@ -155,8 +155,9 @@ def _may_grow(op, node, directions):
     if not all(map(is_known, node.inputs)):
         return True
     shapes = [np.shape(operand.value) for operand in node.inputs]
+    fixed = np.shape(node.const_attr) if isinstance(node.const_attr, np.ndarray) else ()
     moving = {shape for shape, d in zip(shapes, directions, strict=True) if d is not None}
-    return len(moving) > 1 or not moving.issuperset(shape for shape in shapes if shape)
+    return len(moving) > 1 or not moving.issuperset(shape for shape in [*shapes, fixed] if shape)
 
 
 def _by_transposition(op, node, directions):

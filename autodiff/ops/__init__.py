@@ -8,6 +8,7 @@
     reduction reductions scans sorting     sum, mean, max, norm, cumsum, sort
     shaping joining repeating indexing diagonals
     linalg products contraction solving spectra
+    compositions                           median, cross, polyval: made of others
     softmax losses convolution pooling dropout embedding
 
 `operators` and `methods` are what Python and NumPy's methods make of nodes, `dispatch` the table of
@@ -18,6 +19,7 @@ from autodiff.ops import (  # noqa: F401, nodes learn what they can do
     activations,
     casting,
     comparison,
+    compositions,
     contraction,
     convolution,
     diagonals,

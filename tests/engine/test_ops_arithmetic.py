@@ -25,6 +25,7 @@ from autodiff.ops import (
     selection,
     signs,
 )
+from autodiff.ops.arithmetic import pow_byconst_op
 from autodiff.ops.sources import Variable, constant, variable_with_value
 from autodiff.tangents import tangents
 from tests.engine.opcheck import check_op
@@ -467,3 +468,14 @@ def test_finite_values_that_numpy_takes_silently_have_gradients_without_warnings
             arguments = [value[np.abs(arguments[1]) >= 0.5] for value in arguments]
         with np.errstate(all="raise", under="ignore", over="ignore"):
             both(function, *arguments)
+
+
+def test_the_op_of_powers_by_a_constant_takes_an_array_of_them():
+    exponents = np.array([0.0, 1.0, 2.0, -1.0, 0.5])
+    x = Variable(name="x")
+    (dx,) = gradients(pow_byconst_op(x, exponents), [x])
+    value, slope = Executor([pow_byconst_op(x, exponents), dx]).run({x: 4.0})
+    np.testing.assert_allclose(value, [1.0, 4.0, 16.0, 0.25, 2.0])
+    assert slope == pytest.approx(0 + 1 + 8 - 1 / 16 + 1 / 4)
+    (at_zero,) = Executor([dx]).run({x: np.array([0.0, 3.0, 3.0, 3.0, 4.0])})
+    np.testing.assert_allclose(at_zero, [0.0, 1.0, 6.0, -1 / 9, 0.25])

@@ -97,6 +97,17 @@ def test_known_shapes_spare_the_broadcasting_of_tangents_where_nothing_grows(sha
     assert (tangent.op is ad.broadcast_like_op) == (len(shape) == 2)
 
 
+@pytest.mark.parametrize("shape", [(), (3,), (2, 3)])
+@pytest.mark.parametrize("place", ["left", "right"])
+def test_the_tangent_grows_with_a_value_that_a_constant_array_broadcasts(shape, place):
+    a, c = variable_with_value(1.5), np.full(shape, 2.0)[()]
+    for function in (np.add, np.subtract, np.multiply, np.power, np.divide):
+        value = function(a, c) if place == "left" else function(c, a)
+        _ = value.value
+        (tangent,) = tangents([value], [a], [ad.constant(1.0)])
+        assert np.shape(tangent.value) == shape
+
+
 def test_an_output_that_does_not_depend_on_the_inputs_has_zeros_of_its_shape():
     (tangent,) = tangents([y * 2], [x], [ad.constant(1.0)])
     assert ad.Executor([tangent]).run({y: np.ones(3)})[0].tolist() == [0.0, 0.0, 0.0]

@@ -104,8 +104,8 @@ CASES = [
          note="second derivative 2 s * s, with the slope s = 0 that abs has here (and in torch and "
          "autograd), so 0; JAX has s = 1, and is right by that", differs={"jax": "second"}),
     case("sqrt(x ** 2) at 0", lambda m, x: m.sqrt(x**2), [0.0],
-         note="a corner, its gradient NaN in all: inf * 0; write abs(x), or np.linalg.norm. Forward "
-         "mode has the 0 first, and a zero stays zero",
+         note="a corner, its gradient NaN in all: inf * 0; write abs(x), or np.linalg.norm. "
+         "Forward mode has the 0 first, and a zero stays zero",
          differs=dict.fromkeys(PEERS, "forward second")),
     case("x * log(x) at 0", lambda m, x: x * m.log(x), [0.0]),
     case("inf - inf", lambda m, x, y: x - y, [INF], [INF]),
