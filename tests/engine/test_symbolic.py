@@ -4,7 +4,7 @@ import math
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from autodiff import numeric, symbolic
@@ -38,6 +38,7 @@ trees = st.recursive(leaves, grow, max_leaves=6)
 
 
 @pytest.mark.parametrize("name", OPERATIONS)
+@settings(deadline=None)
 @given(a=positive, b=positive)
 def test_operators_have_the_slopes_of_central_differences(name, a, b):
     f = OPERATIONS[name]
@@ -49,6 +50,7 @@ def test_operators_have_the_slopes_of_central_differences(name, a, b):
     assert formula.diff("y").evaluate(x=a, y=b) == pytest.approx(by_y, rel=1e-6, abs=1e-7)
 
 
+@settings(deadline=None)
 @given(tree=trees, a=positive, b=positive)
 def test_a_derivative_is_the_slope_and_simplifying_does_not_change_it(tree, a, b):
     slope = tree.diff(X)
@@ -62,6 +64,7 @@ def test_a_derivative_is_the_slope_and_simplifying_does_not_change_it(tree, a, b
     assert slope.simplify().size() <= slope.size()
 
 
+@settings(deadline=None)
 @given(tree=trees, a=positive, b=positive)
 def test_what_is_printed_is_python_for_the_same_number(tree, a, b):
     value = tree.evaluate(x=a, y=b)
