@@ -83,7 +83,7 @@ def test_a_variable_times_itself_gets_both_slopes(student):
 FAMILY = """
 x = Var(0.0)
 for weight, derivative in children:
-    child = Var(0.0)
+    child = Var(11.0)
     child.grad_value = derivative
     x.children.append((weight, child))
 x.grad()
@@ -117,6 +117,7 @@ def check_family(student, children):
         mistakes |= {"last_child_only": terms[-1], "first_child_only": terms[0]}
     if children:
         mistakes |= {
+            "value_for_adjoint": 11.0 * sum(weights),
             "no_weight": sum(derivatives),
             "weights_alone": sum(weights),
             "weight_added": sum(weights) + sum(derivatives),

@@ -97,3 +97,10 @@ def counts_each_child_once(self):
         weights = {child: weight for weight, child in self.children}
         self.grad_value = sum(weight * child.grad() for child, weight in weights.items())
     return self.grad_value
+
+
+def takes_the_childs_value(self):
+    """Weighs the values of the children instead of their derivatives."""
+    if self.grad_value is None:
+        self.grad_value = sum(weight * child.value for weight, child in self.children)
+    return self.grad_value
