@@ -10,13 +10,13 @@ from autodiff.ops.joining import concatenate
 from autodiff.ops.products import matmul
 from autodiff.ops.reductions import average, sum_of
 from autodiff.ops.selection import where
-from autodiff.ops.shaping import flip, moveaxis, ravel, reshape, swapaxes
+from autodiff.ops.shaping import broadcast_to, flip, moveaxis, ravel, reshape, swapaxes
 from autodiff.ops.sorting import sort
 from autodiff.ops.sources import as_node
 
 __all__ = [
-    "append", "count_nonzero", "cross", "heaviside", "median", "multi_dot", "nan_to_num",
-    "nansum", "polyval", "rot90", "trapezoid",
+    "append", "block", "convolve", "count_nonzero", "cross", "heaviside", "isclose", "median",
+    "meshgrid", "multi_dot", "nan_to_num", "nansum", "polyval", "rot90", "trapezoid", "unstack",
 ]  # fmt: skip
 
 
@@ -93,6 +93,77 @@ def append(arr, values, axis=None):
     return concatenate([arr, values], axis=axis)
 
 
+@implements(np.block)
+def block(arrays):
+    """Return an array made of blocks: nested lists of arrays, the innermost along the last axis."""
+    depth, first = 0, arrays
+    while isinstance(first, list):
+        depth, first = depth + 1, first[0]
+    return _joined(arrays, depth)
+
+
+def _joined(arrays, depth):
+    """Return blocks joined along the axis -depth, their parts along the next one first."""
+    if depth == 0:
+        return as_node(arrays)
+    return concatenate([_joined(part, depth - 1) for part in arrays], axis=-depth)
+
+
+@implements(np.meshgrid)
+def meshgrid(*xi, indexing="xy"):
+    """Return, for vectors, the coordinates of all points of their grid: an array for each."""
+    nodes = [ravel(as_node(x)) for x in xi]
+    lengths = tuple(node.size for node in nodes)
+    grids = [
+        broadcast_to(reshape(node, [-1 if i == j else 1 for j in range(len(nodes))]), lengths)
+        for i, node in enumerate(nodes)
+    ]
+    turn = indexing == "xy" and len(nodes) > 1
+    return [swapaxes(grid, 0, 1) for grid in grids] if turn else grids
+
+
+@implements(np.convolve)
+def convolve(a, v, mode="full"):
+    """Return the convolution of two vectors: y[n] = sum of a[n - k] * v[k]."""
+    a, v = as_node(a), as_node(v)
+    if len(v) > len(a):
+        a, v = v, a
+    n, m = len(a), len(v)
+    padded = np.pad(a, m - 1)
+    full = sum(v[k] * padded[m - 1 - k : 2 * m + n - 2 - k] for k in range(m))
+    cut = {"full": 0, "same": (m - 1) // 2, "valid": m - 1}[mode]
+    length = {"full": n + m - 1, "same": n, "valid": n - m + 1}[mode]
+    return full[cut : cut + length]
+
+
+@implements(np.isclose)
+def isclose(a, b, rtol=1e-5, atol=1e-8):
+    """Return where two arrays are equal but for rounding: truth values, without a derivative."""
+    a, b = as_node(a), as_node(b)
+    finite = where(np.isfinite(b), b, 0.0)
+    near = np.less_equal(np.abs(a - finite), atol + rtol * np.abs(finite))
+    return np.logical_or(np.equal(a, b), np.logical_and(near, np.isfinite(b)))
+
+
+@implements(*[np.unstack] if hasattr(np, "unstack") else [])
+def unstack(x, axis=0):
+    """Return the tuple of what lies along an axis: the reverse of np.stack."""
+    return tuple(moveaxis(as_node(x), axis, 0))
+
+
+def _outer(function):
+    """Let the method `outer` of a ufunc pair each element of x1 with each of x2."""
+
+    @implements((function, "outer"))
+    def outer(x1, x2):
+        x1, x2 = as_node(x1), as_node(x2)
+        return function(reshape(x1, x1.shape + (1,) * x2.ndim), x2)
+
+
+for _function in (np.add, np.subtract, np.divide, np.power, np.maximum, np.minimum):
+    _outer(_function)
+
+
 @implements(np.rot90)
 def rot90(m, k=1, axes=(0, 1)):
     """Return an array turned by k quarters in the plane of two axes."""
@@ -116,3 +187,7 @@ def trapezoid(y, x=None, dx=1.0, axis=-1):
 def multi_dot(arrays):
     """Return the product of several matrices, from left to right."""
     return functools.reduce(matmul, map(as_node, arrays))
+
+
+Node.mT = property(lambda self: swapaxes(self, -1, -2))
+Node.dot = lambda self, b: np.dot(self, b)

@@ -22,6 +22,9 @@ integral = getattr(np, "trapezoid", None) or np.trapz  # as NumPy 1 calls it
         (np.rot90, [MATRIX]),
         (lambda x: np.rot90(x, -1, (1, 2)), [CUBE]),
         (lambda x: np.rot90(x, 2), [CUBE]),
+        (lambda x: np.block([[x, 2 * x], [x**2, x]]), [MATRIX]),
+        (lambda x: np.block([x, x[:1]]), [VECTOR]),
+        (lambda a, b: a.dot(b), [MATRIX, VECTOR]),
         (lambda a, b: np.linalg.multi_dot([a, b, a]), [MATRIX[:3], MATRIX[1:]]),
     ],
 )
@@ -37,6 +40,16 @@ def test_a_composition_is_numpy_s_and_has_its_derivatives(function, values):
         (np.polyval, [VECTOR, MATRIX]),
         (lambda x: np.append(x, 5.0), [VECTOR]),
         (lambda y: integral(y, dx=0.5), [CUBE]),
+        (np.convolve, [VECTOR, MATRIX[0]]),
+        (np.convolve, [VECTOR[:2], MATRIX.ravel()]),
+        (lambda a, v: np.convolve(a, v, "same"), [MATRIX.ravel(), VECTOR]),
+        (lambda a, v: np.convolve(a, v, "same"), [MATRIX.ravel(), VECTOR[:2]]),
+        (lambda a, v: np.convolve(a, v, "valid"), [MATRIX.ravel(), VECTOR]),
+        (lambda a, b: np.stack(np.meshgrid(a, b)), [VECTOR, VECTOR[:2]]),
+        (lambda a, b: np.stack(np.meshgrid(a, b, [1.0], indexing="ij")), [VECTOR, VECTOR[:2]]),
+        (np.add.outer, [VECTOR, MATRIX]),
+        (np.subtract.outer, [VECTOR, VECTOR[:2]]),
+        (lambda a, b: np.power.outer(np.abs(a), b), [VECTOR, VECTOR[:2]]),
         (lambda y: integral(y, np.array([0.0, 1.0, 3.0]), axis=1), [CUBE]),
         (lambda y, x: integral(y, x), [VECTOR, np.array([0.0, 1.0, 3.0])]),
         (lambda y, x: integral(y, x), [CUBE, np.cumsum(np.abs(CUBE), axis=-1)]),
@@ -85,3 +98,23 @@ def test_steps_and_counts_have_no_slope():
     assert ad.jvp(lambda x: np.heaviside(x, 0.5), (x,), (x,))[0].tolist() == [0.0, 0.5, 1.0]
     assert ad.grad(lambda x: np.sum(np.heaviside(x, 0.5) * x))(x).tolist() == [0.0, 0.5, 1.0]
     assert ad.grad(lambda x: np.count_nonzero(x) * np.sum(x))(x).tolist() == [2.0, 2.0, 2.0]
+
+
+def test_matrices_are_transposed_in_their_stacks():
+    check_op(lambda a: a.mT, CUBE, reference=lambda a: np.swapaxes(a, -1, -2))
+
+
+@pytest.mark.skipif(not hasattr(np, "unstack"), reason="NumPy 2.1 has it")
+def test_the_parts_along_an_axis_are_what_stack_joined():
+    def weighted(x):
+        return sum(i * part**2 for i, part in enumerate(np.unstack(x, axis=1)))
+
+    np.testing.assert_allclose(ad.jvp(weighted, (CUBE,), (CUBE,))[0], weighted(CUBE))
+    ad.check_gradients(weighted, CUBE)
+
+
+def test_closeness_is_numpy_s():
+    a = np.array([1.0, 1.0, np.inf, np.inf, np.nan, 0.0])
+    b = np.array([1.0 + 1e-9, 1.1, np.inf, 1.0, np.nan, 1e-9])
+    found = ad.jvp(lambda a: np.isclose(a, b), (a,), (a,))[0]
+    np.testing.assert_array_equal(found, np.isclose(a, b))
