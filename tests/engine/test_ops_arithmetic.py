@@ -479,3 +479,29 @@ def test_the_op_of_powers_by_a_constant_takes_an_array_of_them():
     assert slope == pytest.approx(0 + 1 + 8 - 1 / 16 + 1 / 4)
     (at_zero,) = Executor([dx]).run({x: np.array([0.0, 3.0, 3.0, 3.0, 4.0])})
     np.testing.assert_allclose(at_zero, [0.0, 1.0, 6.0, -1 / 9, 0.25])
+
+
+@pytest.mark.parametrize("exponents", [[0.0, 1.0, 2.0, 3.0], [0.0, 0.5, 2.0, -1.5]])
+def test_powers_by_an_array_have_the_derivatives_of_each(exponents):
+    exponents = np.array(exponents)
+    check_op(lambda a: a**exponents, np.array([0.7, 1.3, 2.0, 0.4]), float32=False)
+
+
+def test_slopes_of_powers_by_an_array_at_zero_are_those_of_each():
+    x = variable_with_value(np.zeros(5))
+    for exponents in (np.array([0.0, 1.0, 2.0, 3.0, 5.0]), np.array([0.0, 1.0, 2.0, 3.0, 0.5])):
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            (dx,) = gradients(x**exponents, [x])
+            slopes = dx.value.tolist()
+        assert slopes == [0.0, 1.0, 0.0, 0.0, np.inf if exponents[-1] < 1 else 0.0]
+
+
+@pytest.mark.parametrize("point", [0.7, -0.7])
+def test_behind_a_choice_third_derivatives_are_those_of_what_is_chosen(point):
+    x = variable_with_value(point)
+    y = np.where(x > 0, np.exp(2 * x) / (1 + x**2), 0.0)
+    z = np.exp(2 * x) / (1 + x**2)
+    for _ in range(3):
+        (y,), (z,) = gradients(y, [x]), gradients(z, [x])
+    assert y.value == pytest.approx(z.value if point > 0 else 0.0, rel=1e-12)
