@@ -1,8 +1,10 @@
 """The larger and the smaller of two values: maximum, minimum, fmax, fmin, clip.
 
 Where both values are equal they share the adjoint evenly: half a step up of both is half a step up
-of their maximum (PyTorch and JAX say the same). `clip` is another matter: at a border, x itself
-takes the whole adjoint, as in PyTorch, so that a step back from the border is possible.
+of their maximum (PyTorch, JAX and autograd say the same of maximum; of fmax PyTorch gives all to
+the first, JAX to the second). A NaN that is the value has the adjoint (PyTorch gives it to both
+operands, JAX and autograd to none). `clip` is another matter: at a border, x itself takes the
+whole adjoint, as in PyTorch, so that a step back from the border is possible.
 """
 
 import numpy as np

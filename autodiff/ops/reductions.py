@@ -127,8 +127,8 @@ class StdOp(ReductionOp):
     """Standard deviation over axes: y = sqrt(var(a)), so
     da = dy * (a - mean(a)) / ((n - ddof) y), and 0 where all numbers are equal.
 
-    There the slopes of y have no common value; 0 is the one in the middle of them. `const_attr`
-    holds (axis, keepdims, ddof).
+    There the slopes of y have no common value; 0 is the one in the middle of them (PyTorch says
+    the same; JAX and autograd: NaN). `const_attr` holds (axis, keepdims, ddof).
     """
 
     symbol = "std"
@@ -205,7 +205,7 @@ class ProdOp(ReductionOp):
     """Product over axes: y = a[0] a[1] ... a[n-1], so da[i] = dy times all the *other* factors.
 
     These are the products of those before and of those behind: no division by a[i], so that zeros
-    do no harm, one or many, to any order.
+    do no harm, one or many, to any order (PyTorch and JAX say the same; autograd divides: NaN).
     """
 
     symbol = "prod"
@@ -238,7 +238,8 @@ class ExtremeOp(ReductionOp):
     """An extreme element: its adjoint goes to it, and in even shares where several are equal.
 
     Even shares make the derivative blind to the order of the numbers, and the mean of those that
-    one would get by moving one of the equal numbers ahead.
+    one would get by moving one of the equal numbers ahead (JAX, autograd and PyTorch's amax say
+    the same; PyTorch's max along an axis gives all to one). A NaN has all of it, as in PyTorch.
     """
 
     def gradient(self, node, output_grad):
@@ -296,7 +297,8 @@ def ptp(a, axis=None, keepdims=False):
 class LogSumExpOp(ReductionOp):
     """Logarithm of a sum of exponentials: y = log(sum(exp(a))), so da = dy * exp(a) / exp(y).
 
-    The largest number is taken out first, so that nothing overflows.
+    The largest number is taken out first, so that nothing overflows. An infinite one has all of
+    the adjoint, and where all are -inf none has any (PyTorch, JAX and autograd: NaN, inf - inf).
     """
 
     symbol = "logsumexp"
@@ -378,7 +380,8 @@ class NormOp(ReductionOp):
     """Euclidean length over axes: y = sqrt(sum(a * a)), so da = dy * a / y, and 0 for a = 0.
 
     At the zero vector the slopes of y run from -1 to 1 in every direction; 0 is the one in the
-    middle, of least length, and keeps a minimiser that has arrived from being thrown out.
+    middle, of least length, and keeps a minimiser that has arrived from being thrown out (PyTorch
+    says the same; JAX and autograd: NaN).
     """
 
     symbol = "norm"

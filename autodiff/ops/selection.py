@@ -13,7 +13,9 @@ __all__ = ["where"]
 class WhereOp(Op):
     """Choice: y = a where c is true, else b; so da = dy where c is true, db = dy where it is not.
 
-    Elsewhere they are exactly 0: not dy times 0, which is NaN where dy is infinite.
+    Elsewhere they are exactly 0: not dy times 0, which is NaN where dy is infinite. And they stay 0
+    through what is not chosen: where(a > 0, log(a), 0) has the slope 0 at a = 0, since a branch
+    without influence has none on the derivative either (PyTorch, JAX and autograd: NaN, 0 * inf).
     """
 
     symbol = "where"

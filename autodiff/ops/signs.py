@@ -15,7 +15,8 @@ __all__ = ["absolute", "fabs", "positive", "sign"]
 class AbsOp(Op):
     """Absolute value: y = |a|, so da = dy * sign(a).
 
-    At 0 the slope is 0, the middle of the slopes from the left and from the right.
+    At 0 the slope is 0, the middle of the slopes from the left and from the right (PyTorch and
+    autograd say the same; JAX: 1).
     """
 
     symbol = "abs"

@@ -165,7 +165,8 @@ REMEDIES = {
 class DetOp(Op):
     """Determinant of a matrix: y = det(A), so dA = dy * C, with the matrix C of its cofactors.
 
-    C = y A'^-1 where A has an inverse; cofactors need none, so singular matrices are right too.
+    C = y A'^-1 where A has an inverse; cofactors need none, so singular matrices are right too
+    (JAX says the same; PyTorch's forward mode gives 0, and autograd fails).
     """
 
     symbol = "det"

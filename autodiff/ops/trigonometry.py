@@ -125,7 +125,8 @@ class Rad2degOp(Op):
 class SincOp(Op):
     """y = sin(pi a) / (pi a), and 1 at 0; or its n-th derivative. da = dy * the next derivative.
 
-    `const_attr` holds n. The derivatives are as smooth at 0 as everywhere.
+    `const_attr` holds n. The derivatives are as smooth at 0 as everywhere: a power series (PyTorch
+    and JAX cancel near 0 in second derivatives, and autograd gives NaN at 0).
     """
 
     symbol = "sinc"
