@@ -135,8 +135,8 @@ SYSTEMS = [
     same_name("linalg.solve", well_apart(2, 3, 3), normal(2, 3, 2)),
     same_name(
         "linalg.det", np.array([[1.0, 2.0], [2.0, 4.0]]), autograd=False,
-        note="singular: the gradient is the matrix of cofactors, here and in JAX; torch gives 0, "
-        "and NaN for second derivatives; autograd fails, as it needs the inverse",
+        note="singular: the gradient is the matrix of cofactors, here, in JAX and torch, whose "
+        "forward mode gives 0; autograd fails, as it needs the inverse",
         differs={"torch": "forward"},
     ),
     Case(
