@@ -159,6 +159,7 @@ def test_a_zero_row_does_not_disturb_the_others():
 def test_norms_of_vectors(ord):
     check_op(lambda a: np.linalg.norm(a, ord, axis=0) ** 2, matrix[0])
     check_op(lambda a: np.linalg.norm(a, ord, axis=1, keepdims=True) ** 2, matrix)
+    check_op(lambda a: np.linalg.norm(a, ord, axis=1), matrix)
     check_op(lambda a: np.linalg.norm(a, ord), matrix[0], symbolic=ord is None)
 
 

@@ -79,6 +79,11 @@ def test_shapes(name):
     check_op(lambda a: function(a) ** 2, cube)
 
 
+@pytest.mark.parametrize("name", ["pad", "pad pair", "pad each", "pad edge", "pad wrap"])
+def test_a_frame_that_meets_a_factor_has_second_derivatives(name):
+    check_op(lambda a: REPEATED[name](a) * np.sum(a), cube)
+
+
 @pytest.mark.parametrize("axis", [None, 0, -1, (0, 2)])
 def test_squeeze(axis):
     check_op(lambda a: np.squeeze(a, axis=axis) ** 2, thin)
