@@ -1,11 +1,13 @@
 """For all tests: the plugin that runs the exercises' checks, and a small course to try it on."""
 
+import os
 import re
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from autodiff.course import source
 from autodiff.course.folders import HERE, Folders
@@ -14,6 +16,10 @@ from autodiff.course.student import Asker, Student
 from autodiff.course.syllabus import load
 
 pytest_plugins = ["autodiff.course.report"]
+
+# A busy machine is no reason to fail, and CI tries the same examples each time.
+settings.register_profile("tests", deadline=None, derandomize="CI" in os.environ)
+settings.load_profile("tests")
 
 SUMS = '''"""Two exercises, one of them with two functions."""
 
