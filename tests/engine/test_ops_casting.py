@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 import autodiff as ad
+from autodiff.ops.casting import cast_like_op
 from tests.engine.opcheck import check_op
 
 FLOATS = np.array([1.5, -2.25, 3.0])
@@ -55,3 +56,13 @@ def test_a_cast_is_spelled_as_it_is_written():
 def test_a_copy_is_the_node_itself():
     x = ad.Variable(name="x")
     assert x.copy() is x
+
+
+def test_the_transpose_of_a_cast_is_a_cast_back():
+    y, like = ad.Variable(name="y"), ad.Variable(name="like")
+    z = cast_like_op(y, like)
+    (dy,) = ad.gradients(z, [y])
+    feed = {y: FLOATS.astype(np.float32), like: FLOATS}
+    value, slope = ad.Executor([z, dy]).run(feed)
+    assert (value.dtype, slope.dtype) == (np.float64, np.float32)
+    np.testing.assert_array_equal(slope, np.ones(3))

@@ -508,3 +508,27 @@ def test_nodes_are_spelled_with_what_matters():
     assert str(softmax(x)) == "softmax(x)"
     assert str(log_softmax(x, axis=0)) == "log_softmax(x, axis=0)"
     assert str(dropout(x, 0.5, np.random.default_rng(0))) == "x * dropout_mask(seed, x)"
+
+
+def test_class_indices_that_are_fed_have_zero_derivatives_of_their_shape_to_third_order():
+    scores, labels = ad.Variable(name="scores"), ad.Variable(name="labels")
+    feed = {scores: np.array([[0.3, -1.0, 2.0], [0.0, 0.5, 0.1]]), labels: np.array([2, 0])}
+    y = ad.cross_entropy(scores, labels)
+    for _ in range(3):
+        of_scores, of_labels = ad.gradients(y, [scores, labels])
+        by_scores, by_labels = ad.Executor([of_scores, of_labels]).run(feed)
+        assert by_scores.shape == (2, 3)
+        np.testing.assert_array_equal(by_labels, np.zeros(2))
+        y = np.sum(of_scores**2) + np.sum(of_labels**2)
+
+
+def test_probabilities_that_are_fed_have_derivatives_to_third_order():
+    scores = np.array([[0.3, -1.0, 2.0], [0.0, 0.5, 0.1]])
+    chances = np.array([[0.2, 0.3, 0.5], [1.0, 0.0, 0.0]])
+
+    def slope(scores, chances):
+        return np.sum(ad.grad(ad.cross_entropy, argnums=1)(scores, chances) ** 2) + np.sum(
+            ad.grad(ad.cross_entropy)(scores, chances) ** 2
+        )
+
+    ad.check_gradients(slope, scores, chances, order=2)
