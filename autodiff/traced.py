@@ -8,12 +8,13 @@ shapes, compare, and branch. Nothing is computed before it is asked for.
 import numpy as np
 
 from autodiff.advice import advice
-from autodiff.graph import Node
+from autodiff.graph import Node, check_acyclic
 from autodiff.nan_debugging import check_value, debugging_nans
 
 __all__ = ["Traced", "evaluate", "is_known"]
 
 UNKNOWN = object()
+SUSPICIOUS = 1 << 21  # so many nodes may wait for others before one asks whether in a circle
 
 
 class Traced(Node):
@@ -47,12 +48,15 @@ def is_known(node):
 def evaluate(node):
     """Compute a traced node and whatever it needs, iteratively, and keep all their values."""
     step = compute_checked if debugging_nans() else compute
-    stack = [node]
+    stack, suspicious = [node], SUSPICIOUS
     while stack:
         current = stack[-1]
         waiting = [operand for operand in current.inputs if operand._value is UNKNOWN]
         if waiting:
             stack += waiting
+            if len(stack) > suspicious:
+                check_acyclic(current)
+                suspicious *= 4
             continue
         stack.pop()
         if current._value is UNKNOWN:

@@ -322,6 +322,14 @@ def making_a_cycle():
     run(z, {x: 1.0})
 
 
+@wrong(ValueError, "among its own inputs", hint="make a new node", made=True)
+def making_a_cycle_of_nodes_that_know_their_values():
+    y = ad.constant(1.0) * 2
+    z = y + 1
+    y.inputs = (z,)
+    return z.value
+
+
 @wrong(TypeError, "list of nodes", hint="gradients(output, [x])")
 def differentiating_by_a_node_without_a_list():
     x = ad.Variable("x")
