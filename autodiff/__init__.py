@@ -22,6 +22,7 @@ _not_loaded = None
 try:
     from autodiff import pickling  # noqa: F401, nodes learn how to be pickled and copied
     from autodiff.checkpointing import checkpoint
+    from autodiff.compiler import compile  # noqa: A004, the field's own word
     from autodiff.control import custom_op, stop_gradient
     from autodiff.executor import Executor
     from autodiff.gradcheck import check_gradients
@@ -90,8 +91,8 @@ __version__ = "0.1.0"
 
 __all__ = [
     "Executor", "Node", "Op", "Variable", "add_byconst_op", "add_op", "avg_pool2d",
-    "broadcast_like_op", "check_gradients", "checkpoint", "constant", "constant_op", "conv2d",
-    "cos", "cos_op", "cross_entropy", "custom_op", "debug_nans", "derivative", "digamma",
+    "broadcast_like_op", "check_gradients", "checkpoint", "compile", "constant", "constant_op",
+    "conv2d", "cos", "cos_op", "cross_entropy", "custom_op", "debug_nans", "derivative", "digamma",
     "div_op", "dropout", "elementwise_grad", "elu", "embedding", "erf", "erfc", "exp", "exp_op",
     "find_topo_sort", "gammaln", "gelu", "grad", "gradients", "hessian", "hvp", "implements",
     "jacobian", "jet", "jvp", "leaky_relu", "log", "log_op", "log_softmax", "logsumexp",

@@ -64,6 +64,12 @@ class Executor:
         ValueError, TypeError, ...
             Whatever an operation raises, with the node and the line that made it.
         """
+        values = self.start(feed_dict)
+        self.finish(values)
+        return [values[node] for node in self.eval_node_list]
+
+    def start(self, feed_dict):
+        """Return the dict of values that a run begins with, after a look at what was fed."""
         if not isinstance(feed_dict, dict):
             raise TypeError(
                 f"feed_dict is a dict from variables to values, as in {{x: 2.0}}; "
@@ -72,9 +78,12 @@ class Executor:
         values = {node: node.value for node in self._traced if is_known(node)}
         values |= {node: _check_feed(node, value) for node, value in feed_dict.items()}
         self._check_complete(values)
+        return values
+
+    def finish(self, values):
+        """Compute all nodes that have no value yet; an error says which one failed, and why."""
         try:
             (run_checked if debugging_nans() else run_in_order)(self.order, values)
-            return [values[node] for node in self.eval_node_list]
         except Exception as error:
             culprit = next((node for node in self.order if node not in values), None)
             if culprit is not None:

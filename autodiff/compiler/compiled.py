@@ -1,0 +1,196 @@
+"""`compile`: a graph's outputs as one fast function of its variables."""
+
+from collections import Counter
+
+from autodiff.compiler.emit import choose_runner
+from autodiff.compiler.passes import PASSES, simplify
+from autodiff.compiler.plan import Plan
+from autodiff.compiler.specialise import is_variable, signature_of, write_down
+from autodiff.executor import Executor
+from autodiff.nan_debugging import debugging_nans
+from autodiff.tracing import own
+
+__all__ = ["Compiled", "compile"]
+
+KEPT = 32  # kinds of feeds whose programs are kept; then the oldest goes
+
+
+def compile(outputs, *, without=(), threads=1):  # noqa: A001, the field's own word
+    """Turn nodes into one function of their variables, fast from its second call on.
+
+    Parameters
+    ----------
+    outputs : list of Node
+        What to compute: values, gradients, anything made of the same variables.
+    without : str or sequence of str
+        Names of passes to leave out: see `autodiff.compiler.passes.PASSES`.
+    threads : int
+        How many threads may share the work on large arrays.
+
+    Returns
+    -------
+    Compiled
+        Called as `f(feed_dict)` or by the variables' names, `f(x=..., w=...)`.
+
+    Raises
+    ------
+    TypeError
+        If `outputs` is no list of nodes.
+    ValueError
+        If there is no such pass, or `threads` is less than 1.
+
+    Examples
+    --------
+    >>> import autodiff as ad
+    >>> x, y = ad.Variable(name="x"), ad.Variable(name="y")
+    >>> f = compile([x * y, x + 1])
+    >>> f({x: 2.0, y: 5.0})
+    [10.0, 3.0]
+    >>> f(x=3.0, y=5.0)
+    [15.0, 4.0]
+    """
+    return Compiled(outputs, without, threads)
+
+
+class Compiled:
+    """Some nodes as a function of their variables; made by `compile`.
+
+    The first call with feeds of a new kind (types, shapes, dtypes) is the interpreter's, and shows
+    what every value looks like; then a program is written, simplified and emitted for that kind.
+
+    Attributes
+    ----------
+    variables : list of Node
+        What must be fed.
+    fallbacks : Counter of str
+        Why, and how often, the fast code gave up and the interpreter answered instead.
+    """
+
+    def __init__(self, outputs, without=(), threads=1):
+        self._executor = Executor(outputs)
+        self.variables = [node for node in self._executor.order if is_variable(node)]
+        self._without, self._threads = check_passes(without), check_threads(threads)
+        self._names = Counter(node.name for node in self.variables)
+        self._built, self._last = {}, None
+        self.fallbacks = Counter()
+
+    def __call__(self, feed_dict=None, /, **named):
+        """Return the values of the outputs: arrays of the caller's own.
+
+        Parameters
+        ----------
+        feed_dict : dict of Node to number or array_like
+            A value for each variable, as for `Executor.run`.
+        **named
+            Or the values by the variables' names.
+
+        Returns
+        -------
+        list of number or ndarray
+            In the order of the outputs. No two share memory, nor with what was fed, nor with what
+            another call returned.
+
+        Raises
+        ------
+        KeyError, TypeError, ValueError, ...
+            As `Executor.run` does.
+        """
+        values = self._executor.start(self._by_node(feed_dict, named))
+        feeds = [values[node] for node in self.variables]
+        key = signature_of(feeds)
+        built = self._built.get(key)
+        if built is None or debugging_nans():
+            return self._interpret(values, feeds, key)
+        self._last = built
+        try:
+            return built.runner(feeds)
+        except Exception as error:  # a warning's error, or a number that only the ops can treat
+            self.fallbacks[type(error).__name__] += 1
+            return self._interpret(values, feeds, key)
+
+    @property
+    def source(self):
+        """The code for the kind of feeds that came last."""
+        return self._built_last().runner.source
+
+    @property
+    def plan(self):
+        """What each pass did for the kind of feeds that came last, and what runs: a `Plan`."""
+        built = self._built_last()
+        return Plan(tuple(built.history), built.runner.tier, tuple(built.runner.notes))
+
+    def __repr__(self):
+        names = ", ".join(node.name for node in self.variables)
+        count = len(self._executor.eval_node_list)
+        return f"<compiled function of {names or 'nothing'}, {count} output{'s' * (count != 1)}>"
+
+    def _by_node(self, feed_dict, named):
+        """Return feeds by node, of which some or all may have been given by name."""
+        if not named:
+            return {} if feed_dict is None else feed_dict
+        if feed_dict is not None:
+            raise TypeError(
+                "compiled function: give a feed_dict or values by name, not both; "
+                f"got a {type(feed_dict).__name__} and {', '.join(named)}"
+            )
+        if unknown := [name for name in named if self._names[name] != 1]:
+            raise TypeError(self._explain_name(unknown[0]))
+        return {node: named[node.name] for node in self.variables if node.name in named}
+
+    def _explain_name(self, name):
+        if self._names[name]:
+            return (
+                f"compiled function: {self._names[name]} variables are called {name!r}; "
+                "feed these by node, as in f({x: 2.0})"
+            )
+        there = ", ".join(self._names) or "none"
+        return f"compiled function: there is no variable called {name!r}; there are {there}"
+
+    def _interpret(self, values, feeds, key):
+        """Answer as the interpreter does, and write a program for next time if there is none."""
+        self._executor.finish(values)
+        outputs = self._executor.eval_node_list
+        if key not in self._built:
+            program = write_down(self._executor.order, outputs, values)
+            self._keep(key, Built(program, self._without, self._threads))
+        held = feeds + [node.const_attr for node in self._executor.order if not node.inputs]
+        return own([values[node] for node in outputs], held)
+
+    def _keep(self, key, built):
+        self._built[key] = self._last = built
+        while len(self._built) > KEPT:
+            del self._built[next(iter(self._built))]
+
+    def _built_last(self):
+        if self._last is None:
+            raise ValueError(
+                "compiled function: nothing is compiled before the first call, since nobody knows "
+                "the shapes; call it once, then look at its source and its plan"
+            )
+        return self._last
+
+
+class Built:
+    """What was built for one kind of feeds: the program after each pass, and its runner."""
+
+    def __init__(self, program, without, threads):
+        self.program, self.history = simplify(program, without)
+        self.runner = choose_runner(self.program, threads)
+
+
+def check_passes(names):
+    """Return the names of passes, of which each must exist."""
+    names = (names,) if isinstance(names, str) else tuple(names)
+    for name in names:
+        if name not in PASSES:
+            raise ValueError(
+                f"compile: there is no pass {name!r}; there are {', '.join(PASSES) or 'none'}"
+            )
+    return names
+
+
+def check_threads(threads):
+    """Return the number of threads, which must be a positive integer."""
+    if isinstance(threads, bool) or not isinstance(threads, int) or threads < 1:
+        raise ValueError(f"compile: threads is a positive integer; got {threads!r}")
+    return threads

@@ -1,0 +1,24 @@
+"""The passes, in the order in which they run: each takes a program and returns another one."""
+
+from autodiff.compiler.program import Program
+
+__all__ = ["PASSES", "simplify"]
+
+PASSES = {}
+
+
+def simplify(program: Program, without=()):
+    """Run all passes over a program but those whose names are in `without`.
+
+    Returns
+    -------
+    program : Program
+    history : list of (str, Program)
+        The program after each pass, by the pass's name: what a lesson shows.
+    """
+    history = [("specialise", program)]
+    for name, run_pass in PASSES.items():
+        if name not in without:
+            program = run_pass(program)
+            history.append((name, program))
+    return program, history
