@@ -18,6 +18,7 @@ from typing import Any, NoReturn
 
 from autodiff.course import bodies as which
 from autodiff.course.compare import part, same, shown
+from autodiff.course.exceptions import meaning
 from autodiff.course.folders import HERE, Folders
 from autodiff.course.plain import decode, encode
 from autodiff.course.syllabus import Exercise
@@ -244,7 +245,10 @@ class Student:
         """
         reply = self._ask(code, inputs)
         if "error" in reply:
-            self._fail(f"raises {_said(reply['error'])}", quoted(reply["error"], self._folders))
+            said = _said(reply["error"])
+            told = [meaning(said, self.exercise.errors)] if reply["error"]["where"] else [None]
+            lines = quoted(reply["error"], self._folders) + [text for text in told if text]
+            self._fail(f"raises {said}", lines)
         try:
             return decode(reply["value"])
         except ValueError as error:

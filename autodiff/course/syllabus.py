@@ -14,6 +14,7 @@ LESSON_FIELDS = {"number": int, "notebook": str, "title": str, "minutes": int}
 EXERCISE_FIELDS = {
     "id": str, "title": str, "file": str, "functions": list, "points": int,
     "minutes": int, "difficulty": int, "hints": list, "misconceptions": dict,
+    "errors": dict,
 }  # fmt: skip
 
 
@@ -41,6 +42,7 @@ class Exercise:
     functions: tuple[str, ...]
     hints: tuple[str, ...]
     misconceptions: dict[str, str]
+    errors: dict[str, str]
 
     @property
     def module(self) -> str:
@@ -143,7 +145,7 @@ def _lesson(row: dict) -> Lesson:
 
 def _exercise(row: dict, folders: Folders) -> Exercise:
     where = f"exercise {row.get('id', '?')}"
-    row = {"misconceptions": {}, **row}
+    row = {"misconceptions": {}, "errors": {}, **row}
     _check_fields(where, row, EXERCISE_FIELDS)
     if not re.fullmatch(r"\d+\.\d+", row["id"]):
         raise ValueError(f'{where}: an id is a lesson and a number, such as "5.2"')
@@ -152,8 +154,9 @@ def _exercise(row: dict, folders: Folders) -> Exercise:
             raise ValueError(f"{where}: {field} must be a list of strings")
     if not row["functions"]:
         raise ValueError(f"{where}: functions names none")
-    if not all(isinstance(text, str) for text in row["misconceptions"].values()):
-        raise ValueError(f"{where}: every misconception must be a string")
+    for field in ("misconceptions", "errors"):
+        if not all(isinstance(text, str) for text in row[field].values()):
+            raise ValueError(f"{where}: every entry of {field} must be a string")
     if row["points"] < 1 or row["difficulty"] not in (1, 2, 3):
         raise ValueError(f"{where}: points must be 1 or more, difficulty 1, 2 or 3")
     if not any((folder / row["file"]).is_file() for folder in (folders.package, folders.twins)):

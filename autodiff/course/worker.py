@@ -13,6 +13,7 @@ import importlib
 import importlib.util
 import io
 import json
+import linecache
 import os
 import queue
 import sys
@@ -137,7 +138,7 @@ def _names(module) -> dict:
     return {**own, "ad": autodiff, "np": numpy, "Fraction": Fraction}
 
 
-def answer(question: dict, names: dict, plain, own: set[str]) -> dict:
+def answer(question: dict, names: dict, plain, own: set[str], functions: set[str]) -> dict:
     """Run one question and return what to send back."""
     printed = Printed()
     sys.stdout = sys.stderr = printed
@@ -147,9 +148,9 @@ def answer(question: dict, names: dict, plain, own: set[str]) -> dict:
         reply = {"value": value}
     except MemoryError as error:
         limit(memory=-1, seconds=-1)  # room to say so; the next question begins with the limits
-        reply = {"error": describe(error, own)}
+        reply = {"error": describe(error, own, functions)}
     except BaseException as error:  # SystemExit too: whatever it is, the check is told of it
-        reply = {"error": describe(error, own)}
+        reply = {"error": describe(error, own, functions)}
     return {**reply, "number": question["number"], "printed": printed.text}
 
 
@@ -163,8 +164,11 @@ def evaluate(code: str, names: dict):
     return eval(compile(ast.Expression(last.value), QUESTION, "eval"), names)
 
 
-def describe(error: BaseException, own: set[str]) -> dict:
-    """Return what a check may know of an exception, with its last line in the student's file."""
+def describe(error: BaseException, own: set[str], functions: set[str]) -> dict:
+    """Return what a check may know of an exception, with its place in the student's file.
+
+    That is the last line in one of the exercise's own functions, or else in the file.
+    """
     try:
         located = isinstance(error, SyntaxError) and error.filename in own
         message = str(error.msg if located else error)[:MESSAGE]
@@ -174,22 +178,25 @@ def describe(error: BaseException, own: set[str]) -> dict:
         "type": type(error).__name__,
         "bases": [base.__name__ for base in type(error).__mro__],
         "message": message,
-        "where": _where(error, own),
+        "where": _where(error, own, functions),
     }
 
 
-def _where(error: BaseException, own: set[str]) -> dict | None:
+def _where(error: BaseException, own: set[str], functions: set[str]) -> dict | None:
     if isinstance(error, SyntaxError) and error.filename in own:
         return {"path": error.filename, "line": error.lineno, "function": None,
                 "text": (error.text or "").strip()}  # fmt: skip
-    walk = traceback.walk_tb(error.__traceback__)
-    summary = traceback.StackSummary.extract(walk, lookup_lines=False)
-    frames = [frame for frame in summary if frame.filename in own]
-    if not frames:
+    calls = [
+        (frame.f_code, line)
+        for frame, line in traceback.walk_tb(error.__traceback__)
+        if frame.f_code.co_filename in own
+    ]
+    if not calls:
         return None
-    frame = frames[-1]
-    return {"path": frame.filename, "line": frame.lineno, "function": frame.name,
-            "text": (frame.line or "").strip()}  # fmt: skip
+    written = [call for call in calls if call[0].co_qualname.split(".<locals>")[0] in functions]
+    code, line = (written or calls)[-1]  # rather the student's line than a helper's below it
+    text = linecache.getline(code.co_filename, line).strip()
+    return {"path": code.co_filename, "line": line, "function": code.co_name, "text": text}
 
 
 def main() -> None:
@@ -198,19 +205,20 @@ def main() -> None:
     pipe.listen()
     plan = pipe.receive()
     limit(plan["memory"], plan["seconds"])
-    own = set(plan["own"])
+    own, functions = set(plan["own"]), set(plan["functions"])
     sys.stdout = sys.stderr = Printed()
     try:
         names = prepare(plan)
         plain = importlib.import_module("autodiff.course.plain")
     except BaseException as error:  # the student's module runs here: anything may come
-        pipe.send({"error": describe(error, own), "number": 0, "printed": sys.stdout.text})
+        reply = {"error": describe(error, own, functions)}
+        pipe.send({**reply, "number": 0, "printed": sys.stdout.text})
         return
     pipe.send({"value": None, "number": 0, "printed": sys.stdout.text})
     while True:
         question = pipe.receive()
         limit(plan["memory"], plan["seconds"])
-        pipe.send(answer(question, names, plain, own))
+        pipe.send(answer(question, names, plain, own, functions))
 
 
 if __name__ == "__main__":

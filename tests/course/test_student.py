@@ -172,3 +172,26 @@ def test_values_are_shown_readably(value, text):
 
 def test_a_long_value_is_cut():
     assert len(shown("x" * 10_000)) <= 330
+
+
+def test_an_exception_below_a_helper_is_placed_at_the_students_own_line(small_course, ask):
+    small_course.fill("2.1", "first = total_of(x, None)\nreturn [first] * n")
+    said = message(ask("2.1"), "powers(2, 3)")
+    assert "in powers: first = total_of(x, None)" in said
+
+
+def test_an_exception_is_followed_by_what_it_usually_means(small_course, ask):
+    small_course.fill("2.1", "return powers(x, n)")
+    said = message(ask("2.1"), "powers(2, 3)")
+    assert said.splitlines()[-1].startswith("Python gives up at about 1,000 calls")
+
+
+def test_an_exercises_own_sentence_about_an_exception_goes_first(small_course, ask):
+    table = small_course.folders.syllabus
+    table.write_text(table.read_text() + '\n[exercise.errors]\nZeroDivision = "n is never zero."\n')
+    small_course.fill("2.1", "return [x / 0]")
+    assert message(ask("2.1"), "powers(2, 3)").endswith("\nn is never zero.")
+
+
+def test_an_exception_of_the_question_itself_is_not_explained(solution):
+    assert "Nothing of that name" not in message(solution, "missing_name")
