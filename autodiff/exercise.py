@@ -20,7 +20,10 @@ from types import CodeType, FunctionType
 
 PACKAGE = Path(__file__).resolve().parent
 
-__all__ = ["borrowed", "exercise", "is_stub", "parts", "refresh", "substitute", "using"]
+__all__ = [
+    "bodies", "borrowed", "exercise", "is_reference", "is_stub", "parts", "refresh", "substitute",
+    "using",
+]  # fmt: skip
 
 
 def twin_folder() -> Path:
@@ -109,9 +112,13 @@ class Part:
 
     def choose(self, yours: bool) -> None:
         """Run the student's body if `yours` and there is one, otherwise the reference body."""
-        self.function.__code__ = self.student_code if yours and self.filled else self.reference_code
+        code = self.student_code if yours and self.filled else self.reference_code
+        if code is not self.function.__code__:
+            self.function.__code__ = code
+            _versions[0] += 1
 
 
+_versions = [0]
 _parts: dict[tuple[str, str], Part] = {}
 _chosen: str | frozenset[str] = "yours"
 
@@ -138,7 +145,7 @@ def exercise(exercise_id: str) -> Callable[[FunctionType], FunctionType]:
 
     def mark(function: FunctionType) -> FunctionType:
         part = Part(exercise_id, function, function.__code__)
-        _parts[exercise_id, function.__qualname__] = part
+        _parts[exercise_id, function.__qualname__] = function.exercise_part = part
         part.choose(_is_yours(exercise_id))
         return function
 
@@ -154,6 +161,28 @@ def borrowed() -> list[str]:
     """Return the ids of the imported exercises whose reference bodies run now, in order."""
     ids = {part.exercise_id for part in parts() if part.function.__code__ != part.student_code}
     return sorted(ids, key=lambda exercise_id: [int(n) for n in exercise_id.split(".")])
+
+
+def is_reference(function: FunctionType) -> bool:
+    """Say whether the body that runs in a function is the reference's, or it is no exercise.
+
+    Faster code that does the same as the reference may take a function's place only then.
+
+    Examples
+    --------
+    >>> from autodiff.ops.arithmetic import AddOp, MulOp
+    >>> using("solutions")
+    >>> is_reference(MulOp.compute), is_reference(AddOp.compute)  # an exercise, and none
+    (True, True)
+    >>> using("yours")
+    """
+    marked = getattr(function, "exercise_part", None)
+    return marked is None or function.__code__ == marked.reference_code
+
+
+def bodies() -> int:
+    """Return a number that is another one as soon as some exercise runs another body."""
+    return _versions[0]
 
 
 def using(whose: str | Iterable[str]) -> None:
