@@ -36,11 +36,14 @@ class Fact(NamedTuple):
     """What a value looks like: its shape, its dtype, and the type of the object that holds it.
 
     The dtype is None for Python's numbers, whose `kind` is float, int, Fraction and so on.
+    `contiguous` is False for an array whose elements do not lie one behind the other, as those of
+    a transposed or a broadcast one: it is summed in another order, which rounds differently.
     """
 
     shape: tuple[int, ...]
     dtype: np.dtype | None
     kind: type
+    contiguous: bool = True
 
     @property
     def is_array(self):
@@ -59,11 +62,13 @@ def fact_of(value):
     Examples
     --------
     >>> fact_of(np.zeros((2, 3)))
-    Fact(shape=(2, 3), dtype=dtype('float64'), kind=<class 'numpy.ndarray'>)
+    Fact(shape=(2, 3), dtype=dtype('float64'), kind=<class 'numpy.ndarray'>, contiguous=True)
     >>> fact_of(2.0)
-    Fact(shape=(), dtype=None, kind=<class 'float'>)
+    Fact(shape=(), dtype=None, kind=<class 'float'>, contiguous=True)
     """
-    if isinstance(value, np.ndarray | np.generic):
+    if isinstance(value, np.ndarray):
+        return Fact(value.shape, value.dtype, type(value), value.flags.c_contiguous)
+    if isinstance(value, np.generic):
         return Fact(value.shape, value.dtype, type(value))
     return Fact((), None, type(value))
 
