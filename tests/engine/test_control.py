@@ -8,7 +8,8 @@ import pytest
 
 import autodiff as ad
 from autodiff import control
-from autodiff.checkpointing import checkpoint, order_from
+from autodiff.checkpointing import checkpoint
+from autodiff.checkpointing.node import order_from
 from autodiff.control import custom_op, stop_gradient
 from autodiff.ops.dropout import dropout
 from autodiff.ops.powers import sqrt
