@@ -17,6 +17,8 @@ def flatten(tree):
         tree = [tree[key] for key in sorted(tree)]
     if isinstance(tree, list | tuple):
         return [array for part in tree for array in flatten(part)]
+    if tree is None:  # a floor has no numbers
+        return []
     if hasattr(tree, "detach"):  # a tensor of torch
         tree = tree.detach().numpy()
     return [np.array(tree)]  # a copy: the run may use its buffers again

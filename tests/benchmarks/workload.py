@@ -148,6 +148,9 @@ class Workload:
     fresh : bool
         Every sample is a process of its own, without warm-up, and its peak of memory is measured:
         for runs that take long or fill the memory, and where the first run is what counts.
+    floors : sequence of str
+        Systems that do a part of the work alone, as a bound for all others: their numbers are not
+        compared.
     slow : sequence of str
         Systems that run in the first three rounds alone, since one run of theirs takes seconds.
     """
@@ -163,12 +166,13 @@ class Workload:
     threads: int = 1
     memory: bool = False
     fresh: bool = False
+    floors: tuple[str, ...] = ()
     slow: tuple[str, ...] = ()
 
     def __post_init__(self):
         if twice := sorted(set(self.systems) & set(self.peers)):
             raise ValueError(f"workload {self.name!r}: both a system and a peer: {twice[0]}")
-        named = {self.baseline, *self.slow}
+        named = {self.baseline, *self.slow, *self.floors}
         for target in self.targets:
             named |= {target.system, self._divisor(target)}
         if unknown := sorted(named - set(self.factories)):
