@@ -43,8 +43,8 @@ or dict of these; dicts count in the order of their sorted keys. Tensors of torc
 will do, but a run must be finished when it returns (`jax.block_until_ready`). Numbers of very
 different size go into separate entries, since the agreement of an array is judged by its largest.
 A factory that returns `SetUp(prepare)` has `prepare()` timed apart; that returns the run.
-A factory that cannot work here raises ImportError, or `Missing("why")`; it is then left out, and
-the table says so.
+A factory whose library is not installed, or that raises `Missing("why")`, is left out, and the
+table says so.
 """
 
 from collections.abc import Callable
