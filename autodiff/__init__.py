@@ -21,8 +21,7 @@ Functions written in NumPy are differentiated as they stand, after JAX's convent
 _not_loaded = None
 try:
     from autodiff import pickling  # noqa: F401, nodes learn how to be pickled and copied
-    from autodiff.checkpointing import checkpoint
-    from autodiff.compiler import compile  # noqa: A004, the field's own word
+    from autodiff.checkpointing import checkpoint, checkpoint_chain
     from autodiff.control import custom_op, stop_gradient
     from autodiff.executor import Executor
     from autodiff.gradcheck import check_gradients
@@ -73,6 +72,7 @@ try:
     from autodiff.tangents import tangents
     from autodiff.taylor import derivative, jet
     from autodiff.transforms import (
+        compile,  # noqa: A004, the field's own word
         elementwise_grad,
         grad,
         hessian,

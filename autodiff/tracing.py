@@ -12,6 +12,7 @@ import numpy as np
 
 from autodiff.executor import Executor
 from autodiff.graph import Node
+from autodiff.looking import closed_inputs
 from autodiff.ops.sources import (
     constant,
     constant_op,
@@ -136,8 +137,13 @@ def fresh_input(value):
 
 
 def of_type(value, node):
-    """Return an array in the floating type of a node's value, if both are known."""
-    if isinstance(value, np.ndarray | np.generic) and type(node) is Traced:
+    """Return an array in the floating type of a node's value, if both are known.
+
+    A node is turned into that type only for compiled code, which will have no later chance: an
+    outer derivative sees to its own results.
+    """
+    known = isinstance(value, np.ndarray | np.generic) or (closed_inputs and type(value) is Traced)
+    if known and type(node) is Traced:
         dtype = node.dtype
         if dtype != value.dtype and dtype.kind == value.dtype.kind == "f":
             return value.astype(dtype)

@@ -108,6 +108,15 @@ class Compiled:
             self.fallbacks[type(error).__name__] += 1
             return self._interpret(values, feeds, key)
 
+    def runner_for(self, feeds):
+        """Return what runs for such values of the variables; None before a first call with them.
+
+        It takes them as a list, in the order of `variables`, and trusts that they are numbers or
+        arrays.
+        """
+        built = self._built.get(signature_of(feeds))
+        return None if built is None else built.runner
+
     @property
     def source(self):
         """The code for the kind of feeds that came last."""

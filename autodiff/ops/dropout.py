@@ -4,7 +4,8 @@ When is the mask drawn? Two nodes share the work. One draws a *seed* from your g
 makes the mask from the seed, the same mask from the same seed. A run of a graph computes every
 node once, so a run has one mask, forward and backward, and the next run has another. Under
 `checkpoint` the mask is made twice, but from one seed. A function of arrays under `grad` and its
-kin is traced anew in every call; its seed is drawn at once, when `dropout` is called.
+kin is traced anew in every call; its seed is drawn at once, when `dropout` is called. Only
+`compile` traces a function for many calls to come; it leaves the drawing to the compiled code.
 """
 
 from numbers import Real
@@ -12,6 +13,7 @@ from numbers import Real
 import numpy as np
 
 from autodiff.graph import Node
+from autodiff.looking import hides
 from autodiff.ops.base import Op
 from autodiff.ops.sources import as_node, constant
 from autodiff.traced import Traced
@@ -112,7 +114,7 @@ def dropout(x, rate, generator):
     """
     check_arguments(rate, generator)
     x = as_node(x)
-    known = type(x) is Traced
+    known = type(x) is Traced and not hides(x)  # compiled code draws a mask in every run
     seed = constant(draw_seed(generator)) if known else seed_op(generator)
     return x * dropout_mask_op(seed, x, float(rate))
 

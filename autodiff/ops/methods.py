@@ -10,6 +10,7 @@ import difflib
 import numpy as np
 
 from autodiff.graph import Node
+from autodiff.looking import check_look
 from autodiff.traced import Traced
 
 
@@ -17,6 +18,8 @@ def _refuse(what, instead):
     """Return a method that raises a TypeError: what was asked of which node, and what to do."""
 
     def method(self, *_, **__):
+        if instead is _CUT:
+            check_look(self, what)
         raise TypeError(f"{what} of the node {self} (made at {self.made_at}): {instead}")
 
     return method
@@ -57,6 +60,7 @@ def _truth(self):
             f"{self.shape}, is ambiguous. Use np.all or np.any of it, or choose elements with "
             "np.where"
         )
+    check_look(self, "the truth")
     return bool(self.value)
 
 
@@ -87,7 +91,10 @@ Node.__iter__ = _refuse("iteration", "its length is not known before it is fed; 
 
 def _format(self, spec):
     """Show the node's name, and a traced node's value where a format is asked for: `f"{x:.3f}"`."""
-    return format(self.value, spec) if spec else str(self)
+    if not spec:
+        return str(self)
+    check_look(self)
+    return format(self.value, spec)
 
 
 Traced.__format__ = _format

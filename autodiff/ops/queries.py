@@ -6,6 +6,7 @@ A traced node gives the true answer. A symbolic one cannot know it, and says so.
 import numpy as np
 
 from autodiff.graph import Node
+from autodiff.looking import check_look
 from autodiff.ops.base import Op
 from autodiff.ops.checking import describe
 from autodiff.ops.dispatch import implements
@@ -88,7 +89,10 @@ def known(function, value):
             f"{function} compares values; {describe(value)} has none before it is fed. Compare "
             "what Executor([...]).run returns, or use np.equal for a node of comparisons"
         )
-    return value.value if isinstance(value, Node) else value
+    if not isinstance(value, Node):
+        return value
+    check_look(value)
+    return value.value
 
 
 @implements(np.array_equal)
