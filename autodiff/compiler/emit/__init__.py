@@ -5,6 +5,7 @@ its outputs, which nobody else holds. It has `tier`, what kind of code it is, in
 that code as text; and `notes`, lines about it for the plan.
 """
 
+from autodiff.compiler.emit.arrays import ArrayRunner
 from autodiff.compiler.emit.tuples import TupleRunner
 
 __all__ = ["choose_runner"]
@@ -12,4 +13,6 @@ __all__ = ["choose_runner"]
 
 def choose_runner(program, threads=1):
     """Return the runner that serves a program best."""
+    if any(fact.is_array for fact in program.facts):
+        return ArrayRunner(program, threads)
     return TupleRunner(program)

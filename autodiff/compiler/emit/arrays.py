@@ -1,0 +1,74 @@
+"""Arrays: a program as generated NumPy code that writes into buffers it has planned beforehand."""
+
+import builtins
+
+from autodiff.compiler.emit.lines import Lines
+from autodiff.compiler.emit.memory import Buffers, make_arena
+from autodiff.compiler.emit.naming import name_values
+from autodiff.compiler.emit.results import Results, copied, given, owned
+from autodiff.compiler.emit.source import write_source
+
+__all__ = ["ArrayRunner"]
+
+COMMENTED = 2_000  # steps: longer code is read by nobody
+
+
+class ArrayRunner:
+    """Runs a program of arrays, and of numbers among them, as one generated function.
+
+    Parameters
+    ----------
+    program : Program
+    threads : int
+        How many threads may share the work on blocks of large arrays.
+
+    Attributes
+    ----------
+    source : str
+        The code.
+    buffers : Buffers
+        Which values share which memory.
+    run : callable
+        The function: of the list of feeds and, if you like, of a list of arrays to write the
+        outputs into, None for a fresh one. They are contiguous, overlap nothing, and fit.
+    """
+
+    tier = "generated code on arrays"
+
+    def __init__(self, program, threads=1):
+        names = name_values(program)
+        lines = Lines(program, names, comments=len(program) < COMMENTED)
+        self._arenas = []
+        results = Results(program, lines)
+        self.buffers = Buffers(lines.lines, program.facts, results.held)
+        self.names = names
+        views, sizes = self.buffers.views, self.buffers.sizes
+        names = {
+            **lines.constants, **{key: value for line in lines.lines for key, value in
+                                  line.names.items()},
+            "arenas": self._arenas, "new_arena": lambda: make_arena(sizes, views),
+            "given": given, "copied": copied, "owned": owned,
+        }  # fmt: skip
+        self.source = write_source(program, lines, self.buffers, results)
+        exec(builtins.compile(self.source, "<compiled graph>", "exec"), names)
+        self.run = names["run"]
+
+    def __call__(self, feeds):
+        """Return the outputs for the values of the inputs."""
+        return self.run(feeds)
+
+    @property
+    def notes(self):
+        """What is to be said about memory, for the plan."""
+        yield (
+            f"{len(self.buffers.sizes)} buffers, {self.buffers.bytes:,} bytes for each call that "
+            "runs at a time"
+        )
+        for slot, tenants in enumerate(self.buffers.tenants):
+            if len(tenants) > 1 and slot < 50:
+                yield f"one after the other in one buffer: {', '.join(map(self._name, tenants))}"
+
+    def _name(self, number):
+        return self.names[number]
+
+

@@ -1,0 +1,213 @@
+"""From the steps of a program to lines of code, before anybody has said where they write to."""
+
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+
+from autodiff.compiler.emit.forms import Form, Operand
+from autodiff.compiler.emit.templates import ELEMENTWISE, SPREADABLE, form_of, literal
+
+__all__ = ["Line", "Lines"]
+
+NOTHING = frozenset()
+
+
+@dataclass
+class Line:
+    """One line: the value `target` gets what `text` says.
+
+    `memory` says for each value in which buffers it may lie, by the values that these were made
+    for; it is one dict for all lines.
+    """
+
+    target: int
+    text: str
+    names: dict[str, Any]
+    reads: frozenset
+    memory: dict[int, frozenset] = field(repr=False)
+    kind: str = "fresh"
+    buffered: bool = False
+    inplace: tuple[int, ...] = ()
+    scratch: tuple = ()
+    comment: str = ""
+
+    @property
+    def takes_out(self):
+        """Whether it can write into an array that is there already."""
+        return "{out}" in self.text
+
+
+class Lines:
+    """The lines of a program, and the names of its values.
+
+    Attributes
+    ----------
+    lines : list of Line
+    operands : dict of int to Operand
+        How each value is referred to.
+    memory : dict of int to frozenset
+        In which buffers each value may lie.
+    kinds : dict of int to str
+        Whose memory each value has: see `Form.kind`; "input" for what was there before.
+    """
+
+    def __init__(self, program, names, comments=True):
+        self.program, self.names = program, names
+        self.lines, self.operands, self.memory, self.kinds = [], {}, {}, {}
+        self._comments, self._full = comments, {}
+        for number in program.inputs:
+            self._enter(number, names[number])
+        self.constants = {}
+        for number, value in program.constants.items():
+            self._enter_constant(number, value)
+        for step in program.steps:
+            self._write(step)
+
+    def _enter(self, number, text, contiguous=None, reads=None, kind="input"):
+        fact = self.program.facts[number]
+        contiguous = fact.contiguous if contiguous is None else contiguous
+        reads = frozenset((number,)) if reads is None else reads
+        self.operands[number] = Operand(text, fact, fact.shape, contiguous, reads)
+        self.memory[number], self.kinds[number] = NOTHING, kind
+
+    def _enter_constant(self, number, value):
+        text, names = literal(value, number)
+        if names:
+            text = self.names[number]
+            self.constants[text] = value
+        elif text.startswith("-"):
+            text = f"({text})"
+        contiguous = not isinstance(value, np.ndarray) or value.flags.c_contiguous
+        self._enter(number, text, contiguous, NOTHING)
+
+    def _write(self, step):
+        """Write the line of a step, if it needs one."""
+        fact, operands = self.program.facts[step.target], [self.operands[n] for n in step.inputs]
+        form = None
+        if can_broadcast(type(step.op).compute, fact, operands):
+            form = form_of(step, fact, operands)
+        if form is None and any(operand.is_spread for operand in operands):
+            operands = [self.filled(n) for n in step.inputs]
+        form = form or form_of(step, fact, operands) or self._call(step, fact)
+        if form.kind == "same":
+            self._rename(step, operands[0])
+        elif form.shape is not None and form.text.isidentifier():
+            self._spread(step, form, operands, form.text)
+        elif form.shape is not None and form.text == "{0}":
+            self._spread(step, form, operands, operands[0].text)
+        else:
+            self._add(step, fact, form, operands)
+
+    def _rename(self, step, operand):
+        """Let a value be another one."""
+        self.operands[step.target] = replace(operand, fact=self.program.facts[step.target])
+        self.memory[step.target] = frozenset().union(*(self.memory[n] for n in operand.reads))
+        self.kinds[step.target] = "same"
+
+    def _spread(self, step, form, operands, text):
+        """Let a value be a smaller one, to be broadcast."""
+        fact = self.program.facts[step.target]
+        reads = operands[0].reads if "{0}" in form.text else NOTHING
+        operand = Operand(text, fact, form.shape, True, reads, form.filled)
+        self.operands[step.target] = operand
+        self.memory[step.target] = frozenset().union(*(self.memory[n] for n in reads))
+        self.kinds[step.target] = "view"
+        self.constants.update(form.names)
+
+    def _add(self, step, fact, form, operands):
+        """Add a line."""
+        reads = frozenset().union(*(operand.reads for operand in operands)) if operands else NOTHING
+        line = Line(
+            step.target, self._fill_in(form, operands), form.names, reads, self.memory, form.kind,
+            form.takes_out, self._inplace(step, form, operands), form.scratch,
+        )  # fmt: skip
+        if self._comments:
+            spelled = step.op.spell(step, [self._short(n) for n in step.inputs])
+            line.comment = f"{spelled:<20} {fact.shape} {fact.dtype or fact.kind.__name__}"
+        self.lines.append(line)
+        number = step.target
+        shape = fact.shape if form.shape is None else form.shape
+        self.operands[number] = Operand(
+            self.names[number], fact, shape, form.contiguous, frozenset((number,)), form.filled
+        )
+        self.kinds[number] = form.kind
+        own = frozenset((number,)) if form.takes_out else NOTHING
+        if form.kind in ("view", "call") and (fact.is_array or fact.kind is tuple):
+            own = own.union(*(self.memory[n] for n in reads))
+        self.memory[number] = own
+
+    def _short(self, number):
+        text = self.operands[number].text
+        return text if len(text) < 20 else self.names[number]
+
+    def _fill_in(self, form, operands):
+        """Put the operands' texts into a form's; what is not known yet keeps its braces."""
+        text = form.text
+        for i, operand in enumerate(operands):
+            text = text.replace(f"{{{i}}}", operand.text)
+        return text
+
+    def _inplace(self, step, form, operands):
+        """Return the values whose memory the result may take over: those named as they are."""
+        return tuple(
+            step.inputs[i] for i in form.inplace
+            if not operands[i].is_spread and operands[i].reads == {step.inputs[i]}
+        )  # fmt: skip
+
+    def _call(self, step, fact):
+        """Return the form of a call of the op's own `compute`."""
+        k = step.target
+        names = {f"compute{k}": step.op.compute, f"step{k}": step}
+        slots = ", ".join(f"{{{i}}}" for i in range(len(step.inputs)))
+        text = f"compute{k}(step{k}, [{slots}])"
+        if fact.kind is not tuple:
+            text, names = f"as_seen({text}, fact{k})", {**names, f"fact{k}": fact}
+            names["as_seen"] = as_seen
+        return Form(text, names, kind="call", contiguous=not fact.is_array)
+
+    def filled(self, number):
+        """Return a value as an operand of its full shape."""
+        operand = self.operands[number]
+        if not operand.is_spread:
+            return operand
+        if number not in self._full:
+            self._full[number] = self._fill(number, operand)
+        return self._full[number]
+
+    def _fill(self, number, operand):
+        """Write the line that broadcasts a value: an array of its own, or a view."""
+        name, shape, new = f"{self.names[number]}_full", operand.fact.shape, -1 - number
+        if operand.filled:
+            text, names, kind = f"full({shape!r}, {operand.text})", {"full": np.full}, "fresh"
+        else:
+            text, kind = f"broadcast_to({operand.text}, {shape!r})", "view"
+            names = {"broadcast_to": np.broadcast_to}
+        self.names[new], self.kinds[new] = name, kind
+        self.memory[new] = self.memory[number] if kind == "view" else NOTHING
+        self.lines.append(Line(new, text, names, operand.reads, self.memory, kind))
+        return Operand(name, operand.fact, shape, operand.filled, frozenset((new,)))
+
+
+def can_broadcast(compute, fact, operands):
+    """Say whether code for an op can do with operands that are still to be broadcast."""
+    if not any(operand.is_spread for operand in operands):
+        return True
+    if compute in ELEMENTWISE:
+        return np.broadcast_shapes(*(operand.shape for operand in operands)) == fact.shape
+    return compute in SPREADABLE
+
+
+def as_seen(value, fact):
+    """Return a value as it is if it looks as the first run saw it.
+
+    Raises
+    ------
+    TypeError
+        If it does not: then the code behind it is not for this value.
+    """
+    if type(value) is not fact.kind or (
+        fact.dtype is not None and (value.shape != fact.shape or value.dtype != fact.dtype)
+    ):
+        raise TypeError(f"compiled code expected {fact}; got {type(value).__name__}")
+    return value
