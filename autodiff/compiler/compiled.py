@@ -3,10 +3,15 @@
 from collections import Counter
 
 from autodiff.compiler.emit import choose_runner
+from autodiff.compiler.guards import make_guard
+from autodiff.compiler.emit.results import given
 from autodiff.compiler.passes import PASSES, simplify
+from autodiff.compiler.places import check_fit, check_list, check_overlap
 from autodiff.compiler.plan import Plan
+from autodiff.compiler.program import fact_of
 from autodiff.compiler.specialise import is_variable, signature_of, write_down
 from autodiff.executor import Executor
+from autodiff.exercise import bodies
 from autodiff.nan_debugging import debugging_nans
 from autodiff.tracing import own
 
@@ -71,42 +76,85 @@ class Compiled:
         self.variables = [node for node in self._executor.order if is_variable(node)]
         self._without, self._threads = check_passes(without), check_threads(threads)
         self._names = Counter(node.name for node in self.variables)
-        self._built, self._last = {}, None
+        self._built, self._last, self._bodies = {}, None, bodies()
         self.fallbacks = Counter()
 
-    def __call__(self, feed_dict=None, /, **named):
+    def __call__(self, feed_dict=None, /, *, out=None, **named):
         """Return the values of the outputs: arrays of the caller's own.
 
         Parameters
         ----------
         feed_dict : dict of Node to number or array_like
             A value for each variable, as for `Executor.run`.
+        out : list of (ndarray or None), optional
+            For each output an array to write it into, of its shape and dtype, or None for a fresh
+            one. It must not share memory with what is fed, nor with another one of these.
         **named
-            Or the values by the variables' names.
+            Or the values by the variables' names; one that is called `out` is fed by node.
 
         Returns
         -------
         list of number or ndarray
             In the order of the outputs. No two share memory, nor with what was fed, nor with what
-            another call returned.
+            another call returned. Those in `out` are the caller's arrays.
 
         Raises
         ------
         KeyError, TypeError, ValueError, ...
             As `Executor.run` does.
+        ValueError, TypeError
+            If the arrays in `out` are not fit to hold the outputs.
         """
-        values = self._executor.start(self._by_node(feed_dict, named))
+        last = self._last
+        if last is not None and out is None and not named:
+            feeds = last.guard(feed_dict)
+            if feeds is not None:
+                try:
+                    return last.run(feeds)
+                except Exception as error:
+                    self.fallbacks[type(error).__name__] += 1
+        return self._call_checked(self._by_node(feed_dict, named), out)
+
+    def _call_checked(self, feed_dict, out):
+        """Run what there is for feeds of this kind, after a look at all of them."""
+        values = self._executor.start(feed_dict)
         feeds = [values[node] for node in self.variables]
+        if out is not None:
+            return self._call_into(out, values, feeds)
+        return self._call_values(values, feeds)
+
+    def _call_values(self, values, feeds):
+        """Return the outputs for values that are known to be in order."""
+        if self._bodies != bodies():
+            self._built.clear()
+            self._bodies = bodies()
         key = signature_of(feeds)
         built = self._built.get(key)
         if built is None or debugging_nans():
             return self._interpret(values, feeds, key)
         self._last = built
         try:
-            return built.runner(feeds)
+            return built.run(feeds)
         except Exception as error:  # a warning's error, or a number that only the ops can treat
             self.fallbacks[type(error).__name__] += 1
             return self._interpret(values, feeds, key)
+
+    def _call_into(self, out, values, feeds):
+        """Return the outputs in the arrays that the caller has given for them."""
+        out = check_list(out, len(self._executor.eval_node_list))
+        built = self._built.get(signature_of(feeds))
+        if built is not None and self._bodies == bodies() and not debugging_nans():
+            places = built.check_places(out, feeds)
+            if places is not None:
+                self._last = built
+                try:
+                    return built.run(feeds, places)
+                except Exception as error:
+                    self.fallbacks[type(error).__name__] += 1
+        check_overlap(out, feeds)
+        results = self._call_values(values, feeds)
+        check_fit(out, list(map(fact_of, results)))
+        return [given(value, place) for value, place in zip(results, out, strict=True)]
 
     def runner_for(self, feeds):
         """Return what runs for such values of the variables; None before a first call with them.
@@ -161,7 +209,7 @@ class Compiled:
         outputs = self._executor.eval_node_list
         if key not in self._built:
             program = write_down(self._executor.order, outputs, values)
-            self._keep(key, Built(program, self._without, self._threads))
+            self._keep(key, Built(program, self.variables, self._without, self._threads))
         held = feeds + [node.const_attr for node in self._executor.order if not node.inputs]
         return own([values[node] for node in outputs], held)
 
@@ -182,9 +230,26 @@ class Compiled:
 class Built:
     """What was built for one kind of feeds: the program after each pass, and its runner."""
 
-    def __init__(self, program, without, threads):
+    def __init__(self, program, variables, without, threads):
         self.program, self.history = simplify(program, without)
         self.runner = choose_runner(self.program, threads)
+        constants = [step.const_attr for step in self.program.steps]
+        self.held = [*self.program.constants.values(), *constants]
+        self.run = getattr(self.runner, "run", self.runner)  # a plain function is called faster
+        self.guard = make_guard(variables, [program.facts[number] for number in program.inputs])
+
+    def check_places(self, out, feeds):
+        """Return `out` if the runner can write there itself; None if it is to be copied to.
+
+        Raises
+        ------
+        ValueError, TypeError
+            If an array is not fit to hold its output.
+        """
+        check_overlap(out, feeds + self.held)
+        check_fit(out, [self.program.facts[number] for number in self.program.outputs])
+        direct = all(place is None or place.flags.c_contiguous for place in out)
+        return out if direct and getattr(self.runner, "writes_out", False) else None
 
 
 def check_passes(names):

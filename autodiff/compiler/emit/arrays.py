@@ -34,6 +34,7 @@ class ArrayRunner:
     """
 
     tier = "generated code on arrays"
+    writes_out = True
 
     def __init__(self, program, threads=1):
         names = name_values(program)
