@@ -1,10 +1,21 @@
 """The passes, in the order in which they run: each takes a program and returns another one."""
 
+from autodiff.compiler.passes.common import common
+from autodiff.compiler.passes.dead import dead
+from autodiff.compiler.passes.folding import fold
+from autodiff.compiler.passes.identities import identities
+from autodiff.compiler.passes.transposes import absorb_transposes
 from autodiff.compiler.program import Program
 
 __all__ = ["PASSES", "simplify"]
 
-PASSES = {}
+PASSES = {
+    "folding": fold,
+    "identities": identities,
+    "transposes": absorb_transposes,
+    "common": common,
+    "dead": dead,
+}
 
 
 def simplify(program: Program, without=()):
