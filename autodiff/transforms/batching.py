@@ -8,16 +8,39 @@ from types import EllipsisType
 
 import numpy as np
 
+from autodiff.exercise import is_reference
+from autodiff.ops.arithmetic import (
+    add_byconst_op,
+    add_op,
+    mul_byconst_op,
+    mul_op,
+    neg_op,
+    sub_op,
+)
 from autodiff.ops.indexing import index_op, scatter_op
 from autodiff.ops.linalg import matmul_op
 from autodiff.ops.products import general_matmul_op, matmul_adjoint_op
 from autodiff.ops.reduction import reduce_sum_op, spread_op
 from autodiff.ops.shape import broadcast_like_op, sum_to_like_op
 
-__all__ = ["compute_batch"]
+__all__ = ["compute_batch", "ufunc_of"]
+
+UFUNCS = {  # what their `compute` does, if nobody has written another one
+    add_op: np.add,
+    add_byconst_op: np.add,
+    mul_op: np.multiply,
+    mul_byconst_op: np.multiply,
+    neg_op: np.negative,
+    sub_op: np.subtract,
+}
 
 
-def compute_batch(node, inputs, batched, shapes, shape):
+def ufunc_of(op):
+    """Return the ufunc that an op computes, which can write into memory that is there; or None."""
+    return UFUNCS.get(op) if is_reference(type(op).compute) else None
+
+
+def compute_batch(node, inputs, batched, shapes, shape, spare=None):
     """Return a node's values for a batch of values of its inputs.
 
     Parameters
@@ -32,6 +55,9 @@ def compute_batch(node, inputs, batched, shapes, shape):
         The shapes of the inputs, without the batch.
     shape : tuple of int
         The shape of the node's value, without the batch.
+    spare : ndarray, optional
+        An array that nobody needs any more, for an op with a `ufunc_of`: the result goes there if
+        it fits.
 
     Returns
     -------
@@ -39,13 +65,23 @@ def compute_batch(node, inputs, batched, shapes, shape):
         Of shape (batch, *shape).
     """
     if node.op.elementwise:
-        return node.op.compute(node, _aligned(inputs, batched, shapes, len(shape)))
+        inputs = _aligned(inputs, batched, shapes, len(shape))
+        operands = inputs if node.const_attr is None else [*inputs, node.const_attr]
+        if spare is not None and _fits(spare, operands, shape):
+            return ufunc_of(node.op)(*operands, out=spare)
+        return node.op.compute(node, inputs)
     rule = RULES.get(node.op)
     if rule and (node.op in PRODUCTS or (batched[0] and not any(batched[1:]))):
         found = rule(node, inputs, batched, shapes)
         if found is not None:
             return found
     return _one_by_one(node, inputs, batched)
+
+
+def _fits(spare, operands, shape):
+    """Say whether a spare array has the shape and the type of a ufunc's result."""
+    kinds = {value.dtype for value in operands if isinstance(value, np.ndarray | np.generic)}
+    return spare.shape[1:] == shape and kinds == {spare.dtype} and spare.dtype == np.float64
 
 
 def _aligned(inputs, batched, shapes, ndim):
@@ -138,7 +174,8 @@ def _index(node, inputs, batched, shapes):
 def _scatter(node, inputs, batched, shapes):
     if not _is_basic(node.const_attr):
         return None
-    total = np.zeros((len(inputs[0]), *shapes[1]), inputs[0].dtype)
+    total = np.empty((len(inputs[0]), *shapes[1]), inputs[0].dtype)
+    total.fill(0)  # np.zeros would ask the system for fresh pages, each of which costs a fault
     total[(slice(None), *node.const_attr)] = inputs[0]
     return total
 

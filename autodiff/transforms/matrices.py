@@ -206,10 +206,7 @@ def on_values(seed, results):
 
     A seed that is a number has one unit vector, and its results no axis for it.
     """
-    batches = list(LinearMap([seed], results).columns())
-    if not batches:
-        return [np.zeros((0, *node.shape)) for node in results]
-    columns = [np.concatenate(parts) for parts in zip(*batches, strict=True)]
+    columns = LinearMap([seed], results).columns()
     columns = [c.astype(float) if c.dtype.kind in "biu" else c for c in columns]
     return columns if seed.shape else [column[0] for column in columns]
 
