@@ -41,7 +41,8 @@ def merge(steps, same, alone):
     """Return the steps without repetitions, and which value stands for which.
 
     Two steps repeat each other if they have the same op, the same inputs and the same constant
-    (`constant_key` says when two constants are the same). The first one stays. Where the second
+    (`constant_key` says when two constants are the same; `id(op)` stands for an op in a key, so
+    that the garbage collector need not look into a key). The first one stays. Where the second
     one's target is needed later, the first one's takes its place, which may turn later steps into
     repetitions, too.
 
@@ -70,15 +71,17 @@ def merge(steps, same, alone):
     ([(1, (0,)), (3, (1, 1))], {2: 1})
     """
     first, kept, same = {}, [], dict(same)
-    for target, op, inputs, const_attr in steps:
-        inputs = tuple([same.get(number, number) for number in inputs])
-        key = (op, inputs, constant_key(const_attr))
-        if target not in alone:
-            earlier = first.setdefault(key, target)
-            if earlier != target:
-                same[target] = earlier
+    for step in steps:
+        inputs = tuple([same.get(number, number) for number in step.inputs])
+        if inputs != step.inputs:
+            step = Step(step.target, step.op, inputs, step.const_attr)
+        if step.target not in alone:
+            key = (id(step.op), step.inputs, constant_key(step.const_attr))
+            earlier = first.setdefault(key, step.target)
+            if earlier != step.target:
+                same[step.target] = earlier
                 continue
-        kept.append(Step(target, op, inputs, const_attr))
+        kept.append(step)
     return kept, same
 
 
@@ -105,6 +108,8 @@ def constant_key(value):
     (True, False)
     """
     kind = type(value)
+    if value is None:
+        return None
     if kind is float:
         return (kind, bits(value))
     if kind is tuple:
@@ -112,7 +117,7 @@ def constant_key(value):
     return (kind, value) if kind in COMPARED else other_key(value)
 
 
-COMPARED = frozenset([type(None), bool, int, Fraction, str, np.dtype])
+COMPARED = frozenset([bool, int, Fraction, str, np.dtype])
 
 
 def bits(number):

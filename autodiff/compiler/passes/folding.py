@@ -25,9 +25,13 @@ REPEATING = (SpreadOp, BroadcastLikeOp, BroadcastToOp)  # their values hold what
 
 def fold(program):
     """Return the program with constants in place of all steps whose values are known now."""
-    folding = Folding(program)
+    folding, steps = Folding(program), []
+    nothing_known_of = folding.constants.keys().isdisjoint
     with np.errstate(all="raise"):  # what warns is no constant: it shall warn in every run
-        steps = [step for step in map(folding.lighten, program.steps) if not folding.take(step)]
+        for step in program.steps:
+            step = folding.lightened(step)
+            if nothing_known_of(step.inputs) or not folding.take(step):
+                steps.append(step)
     return replace(program, steps=steps, constants=folding.constants)
 
 
@@ -41,7 +45,7 @@ class Folding:
         empty = {fact for fact in set(program.facts) if 0 in fact.shape}
         self.empty = empty and {n for n, fact in enumerate(program.facts) if fact in empty}
 
-    def lighten(self, step):
+    def lightened(self, step):
         """Return the step with stand-ins for the inputs of which only shape and type count."""
         position = self.positions.get(type(step.op))
         if position is not None and self.is_shape_only(step):

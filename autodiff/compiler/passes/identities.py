@@ -14,7 +14,6 @@ import numpy as np
 from autodiff.compiler.passes.knowledge import Knowledge
 from autodiff.compiler.program import Step
 from autodiff.control import fit_op, stop_gradient_op
-from autodiff.exercise import is_reference
 from autodiff.ops.arithmetic import (
     add_byconst_op,
     add_op,
@@ -42,12 +41,14 @@ def identities(program):
     A rule answers with the number of a value that is the step's already, with a cheaper step for
     the same target, or with None.
     """
-    know = Knowledge(program)
-    rules = {op: rule for op, rule in RULES.items() if is_reference(type(op).compute)}
-    steps = []
+    know, steps = Knowledge(program), []
+    rules = {op: rule for op, rule in RULES.items() if know.trusts(op)}
+    of_special = {op: rule for op, rule in RULES_OF_SPECIAL.items() if know.trusts(op)}
     for step in program.steps:
         step = know.renamed(step)
         rule = rules.get(step.op)
+        if rule is None and not know.special.isdisjoint(step.inputs):
+            rule = of_special.get(step.op)
         found = rule(know, step) if rule else None
         if type(found) is int:
             know.now[step.target] = found
@@ -171,11 +172,10 @@ def total(know, step):
         number = know.uniform(other)
         if number is not None and is_neutral("+", number, know.is_exact(x)):
             return know.copy(x, step)
-    if know.is_plain(a, b, step.target):
-        if (under := know.negated(b)) is not None:
-            return Step(step.target, sub_op, (a, under))
-        if (under := know.negated(a)) is not None:
-            return Step(step.target, sub_op, (b, under))
+    for x, other in ((a, b), (b, a)):
+        under = know.negated(other)
+        if under is not None and know.is_plain(x, step.target):
+            return Step(step.target, sub_op, (x, under))
     return None
 
 
@@ -186,7 +186,7 @@ def difference(know, step):
     if number is not None and is_neutral("-", number, know.is_exact(a)):
         return know.copy(a, step)
     under = know.negated(b)
-    if under is not None and know.is_plain(a, b, step.target):
+    if under is not None and know.is_plain(a, step.target):
         return Step(step.target, add_op, (a, under))
     return None
 
@@ -252,19 +252,21 @@ def is_power_of_two(c):
     return type(c) in (float, int) and 1e-4 < abs(c) < 1e4 and abs(math.frexp(c)[0]) == 0.5
 
 
-RULES = {
+RULES_OF_SPECIAL = {  # these have nothing to say where no input is special: see Knowledge
     add_op: total,
     sub_op: difference,
     mul_op: product,
     strong_mul_op: product,
     div_op: quotient,
+    settled_op: settled,
+}
+RULES = {
     neg_op: negation,
     add_byconst_op: by_constant,
     mul_byconst_op: by_constant,
     pow_byconst_op: power,
     cast_op: widened,
     cast_like_op: widened,
-    settled_op: settled,
     identity_op: first_input,
     stop_gradient_op: first_input,
     fit_op: first_input,

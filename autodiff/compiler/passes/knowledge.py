@@ -31,6 +31,9 @@ class Knowledge:
         By number: the step that makes it.
     facts : list of Fact
     constants : dict of int to object
+    special : set of int
+        The values that rules on sums and products look for: constants, values that may be full of
+        one number, and negated ones. There are few, which makes the walk quick.
     """
 
     def __init__(self, program):
@@ -39,6 +42,8 @@ class Knowledge:
         self.now = list(range(len(program.facts)))
         self.made = [None] * len(program.facts)
         self._repeating = set(filter(self.trusts, REPEATING))
+        self._marked = {neg_op, *FULL_OF, *self._repeating}
+        self.special = set(self.constants)
         self._uniform = {}
 
     def renamed(self, step):
@@ -50,12 +55,15 @@ class Knowledge:
     def made_by(self, step):
         """Note the step as the one that makes its target, and return it."""
         self.made[step.target] = step
+        if step.op in self._marked:
+            self.special.add(step.target)
         return step
 
     def constant(self, value, like):
         """Return the number of a new constant, made for the same node as another value."""
         number = self.program.number(fact_of(value), self.program.origins[like])
         self.constants[number] = value
+        self.special.add(number)
         self.now.append(number)
         self.made.append(None)
         return number
@@ -119,7 +127,10 @@ class Knowledge:
 
     def is_plain(self, *numbers):
         """Say whether values are floating, and their numbers lie one behind the other."""
-        return all(self.facts[number].contiguous and self.is_float(number) for number in numbers)
+        for number in numbers:
+            if not (self.facts[number].contiguous and self.is_float(number)):
+                return False
+        return True
 
     def is_scaled(self, number, target):
         """Say whether a product by an array full of one number is one by that number."""

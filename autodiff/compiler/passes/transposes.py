@@ -20,8 +20,10 @@ __all__ = ["absorb_transposes"]
 
 def absorb_transposes(program):
     """Return the program with transposes undone, or in the flags of the product that takes them."""
-    know, steps = Knowledge(program), []
     rules = RULES if is_reference(type(matmul_op).compute) else TURNS
+    if rules.keys().isdisjoint({step.op for step in program.steps}):
+        return program
+    know, steps = Knowledge(program), []
     for step in program.steps:
         step = know.renamed(step)
         rule = rules.get(step.op)
