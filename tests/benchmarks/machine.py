@@ -19,6 +19,7 @@ def environment(threads):
     alone = "--xla_cpu_multi_thread_eigen=false" if threads == 1 else ""
     return {
         **pinned,
+        "OMP_WAIT_POLICY": "passive",  # idle threads do not spin while others have their turn
         "XLA_FLAGS": f"{os.environ.get('XLA_FLAGS', '')} {alone}".strip(),
         "NPROC": count,  # the size of XLA's pool of threads
         "JAX_PLATFORMS": "cpu",

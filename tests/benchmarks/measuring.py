@@ -107,7 +107,8 @@ class Measuring:
             return
         if self._expected is None:
             self._expected = numbers
-        wrong = disagreement(numbers, self._expected, self._workload.tolerance)
+        tolerance = self._workload.tolerances.get(name, self._workload.tolerance)
+        wrong = disagreement(numbers, self._expected, tolerance)
         if wrong:
             self._result.outcomes[name].fail("disagrees", note + wrong)
 

@@ -138,6 +138,8 @@ class Workload:
     tolerance : float
         How far a system's numbers may lie from the baseline's, relative to the largest of each
         array, before it counts as wrong and is not timed.
+    tolerances : dict of str to float
+        The same for systems of their own precision.
     operations : int or None
         How many operations one run has; times are then shown for each operation too.
     threads : int
@@ -162,6 +164,7 @@ class Workload:
     baseline: str = "hand-written"
     targets: tuple[Target, ...] | list[Target] = ()
     tolerance: float = 1e-9
+    tolerances: dict[str, float] = field(default_factory=dict)
     operations: int | None = None
     threads: int = 1
     memory: bool = False
@@ -172,7 +175,7 @@ class Workload:
     def __post_init__(self):
         if twice := sorted(set(self.systems) & set(self.peers)):
             raise ValueError(f"workload {self.name!r}: both a system and a peer: {twice[0]}")
-        named = {self.baseline, *self.slow, *self.floors}
+        named = {self.baseline, *self.slow, *self.floors, *self.tolerances}
         for target in self.targets:
             named |= {target.system, self._divisor(target)}
         if unknown := sorted(named - set(self.factories)):
