@@ -3,8 +3,8 @@
 from collections import Counter
 
 from autodiff.compiler.emit import choose_runner
-from autodiff.compiler.guards import make_guard
 from autodiff.compiler.emit.results import given
+from autodiff.compiler.guards import make_guard
 from autodiff.compiler.passes import PASSES, simplify
 from autodiff.compiler.places import check_fit, check_list, check_overlap
 from autodiff.compiler.plan import Plan

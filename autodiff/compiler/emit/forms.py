@@ -26,6 +26,8 @@ class Operand:
         The numbers of the values in the text.
     filled : bool
         Whether a value that is still to be broadcast is an array of its own to the reference.
+    number : int or float, optional
+        The value of a Python number that is known.
     """
 
     text: str
@@ -34,6 +36,7 @@ class Operand:
     contiguous: bool
     reads: frozenset = frozenset()
     filled: bool = False
+    number: int | float | None = None
 
     @property
     def is_array(self):

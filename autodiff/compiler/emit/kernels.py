@@ -5,13 +5,15 @@ Each does the same operations of NumPy, in the same order, as the reference; so 
 
 import numpy as np
 
+from autodiff.compiler.emit.results import given
 from autodiff.ops.strong import strong_product, strong_quotient
 
 __all__ = [
-    "ARITHMETIC", "keep", "mask", "settle", "sigmoid", "strong_divide", "strong_multiply",
+    "balance", "choose", "expected", "keep", "less_one", "mask", "places", "settle", "sigmoid",
+    "strong_divide", "strong_multiply",
 ]  # fmt: skip
 
-ARITHMETIC = np.errstate(invalid="ignore")
+LARGEST, TOTAL = np.maximum.reduce, np.add.reduce
 
 
 def has_nan(array):
@@ -20,44 +22,40 @@ def has_nan(array):
     return length != length
 
 
+def is_finite(array):
+    """Say whether all of a contiguous array of floats is finite, or so large that one must look."""
+    length = np.vdot(array, array)
+    return length - length == 0
+
+
 def mask(a, chosen, out=None, truth=None):
     """Return a where it is chosen, by numbers that are not 0, and 0 elsewhere: `mask_op`."""
     truth = np.not_equal(chosen, 0, truth)
-    with np.errstate(invalid="ignore"):
-        out = np.multiply(a, truth, out)
-    if has_nan(out):
-        out[...] = strong_product(a, truth)
-    return out
+    if is_finite(a):  # then no 0 * inf can be among the products
+        return np.multiply(a, truth, out)
+    return given(strong_product(a, truth), out)
 
 
 def keep(a, chosen, out=None, truth=None):
     """Return 0 where it is chosen, and a elsewhere: the opposite of `mask`."""
     truth = np.equal(chosen, 0, truth)
-    with np.errstate(invalid="ignore"):
-        out = np.multiply(a, truth, out)
-    if has_nan(out):
-        out[...] = strong_product(a, truth)
-    return out
+    if is_finite(a):
+        return np.multiply(a, truth, out)
+    return given(strong_product(a, truth), out)
 
 
 def strong_multiply(a, b, out=None):
     """Return a * b, and 0 where either is 0: `strong_product`."""
-    with np.errstate(invalid="ignore"):
-        out = np.multiply(a, b, out)
-    if has_nan(out):
-        out[...] = strong_product(a, b)
-    return out
+    if is_finite(a) and is_finite(b):
+        return np.multiply(a, b, out)
+    return given(strong_product(a, b), out)
 
 
 def strong_divide(a, b, out=None, zero=None):
     """Return a / b, and 0 where both are 0: `strong_quotient`."""
     zero = np.equal(b, 0, zero)
     if zero.any():
-        quotient = strong_quotient(a, b)
-        if out is None:
-            return quotient
-        out[...] = quotient
-        return out
+        return given(strong_quotient(a, b), out)
     with np.errstate(divide="ignore", invalid="ignore"):
         return np.divide(a, b, out)
 
@@ -65,16 +63,9 @@ def strong_divide(a, b, out=None, zero=None):
 def settle(a, b, c, out=None):
     """Return a, and 0 where b is NaN though c is 0: `settled_op`."""
     undefined = b != b
-    if not undefined.any():
-        if out is None:
-            return a.copy()
-        np.copyto(out, a)
-        return out
-    settled = np.where(undefined & (c == 0), 0, a)
-    if out is None:
-        return settled
-    out[...] = settled
-    return out
+    if undefined.any():
+        return given(np.where(undefined & (c == 0), 0, a), out)
+    return a.copy() if out is None else given(a, out)
 
 
 def sigmoid(a, out=None, t=None, positive=None):
@@ -83,6 +74,46 @@ def sigmoid(a, out=None, t=None, positive=None):
     np.negative(t, t)
     np.exp(t, t)
     positive = np.greater_equal(a, 0, positive)
-    out = np.maximum(t, positive, out)  # t <= 1: so 1 where a >= 0, and t elsewhere
+    out = np.maximum(t, positive, out=out)  # t <= 1: so 1 where a >= 0, and t elsewhere
     np.add(1, t, t)
     return np.divide(out, t, out)
+
+
+def places(labels, offsets, classes, out=None):
+    """Return where the labels' scores are in a flat array; `offsets` says where its rows begin."""
+    if labels.size and LARGEST(labels.view(np.uint64)) >= classes:  # a negative one is very large
+        raise IndexError("a label names no class")
+    return np.add(labels, offsets, out)
+
+
+def choose(shifted, total, places, out=None, picked=None):
+    """Return 0 - (shifted - total) at the places."""
+    picked = shifted.take(places, None, picked, "clip")
+    out = np.subtract(picked, total.reshape(-1), out)
+    return np.subtract(0, out, out)
+
+
+def less_one(chances, places, out=None):
+    """Return probabilities, less by 1 at the places."""
+    if out is None:
+        out = chances.copy()
+    elif out is not chances:
+        np.copyto(out, chances)
+    flat = out.reshape(-1)
+    flat[places] = flat.take(places) - 1
+    return out
+
+
+def expected(labels, scores, axis, terms=None):
+    """Return 0 - sum(labels * scores) over an axis, in which 0 * inf counts as 0."""
+    with np.errstate(invalid="ignore"):
+        terms = np.multiply(labels, scores, terms)
+    if has_nan(terms):
+        terms = np.where(labels == 0, 0, terms)
+    return 0 - TOTAL(terms, axis)
+
+
+def balance(chances, mass, labels, out=None):
+    """Return chances * mass - labels."""
+    out = np.multiply(chances, mass, out)
+    return np.subtract(out, labels, out)

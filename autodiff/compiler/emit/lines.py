@@ -72,6 +72,18 @@ class Lines:
         self.memory[number], self.kinds[number] = NOTHING, kind
 
     def _enter_constant(self, number, value):
+        """Enter a constant; an array of one number many times is that number to most readers."""
+        if is_uniform(value):
+            self._enter_constant_array(number, value)
+            self._full[number] = self.operands[number]
+            one, text = value[(0,) * value.ndim], f"{self.names[number]}_all"
+            self.constants[text] = one
+            fact = self.program.facts[number]
+            self.operands[number] = Operand(text, fact, (), True, NOTHING)
+        else:
+            self._enter_constant_array(number, value)
+
+    def _enter_constant_array(self, number, value):
         text, names = literal(value, number)
         if names:
             text = self.names[number]
@@ -80,6 +92,8 @@ class Lines:
             text = f"({text})"
         contiguous = not isinstance(value, np.ndarray) or value.flags.c_contiguous
         self._enter(number, text, contiguous, NOTHING)
+        if not names and type(value) is not bool:
+            self.operands[number] = replace(self.operands[number], number=value)
 
     def _write(self, step):
         """Write the line of a step, if it needs one."""
@@ -187,6 +201,18 @@ class Lines:
         self.memory[new] = self.memory[number] if kind == "view" else NOTHING
         self.lines.append(Line(new, text, names, operand.reads, self.memory, kind))
         return Operand(name, operand.fact, shape, operand.filled, frozenset((new,)))
+
+
+def is_uniform(value):
+    """Say whether a constant is an array of the same bits over and over."""
+    if not isinstance(value, np.ndarray) or value.ndim == 0 or value.size < 2:
+        return False
+    if value.dtype.kind not in "fiub":
+        return False
+    if not any(value.strides):
+        return True
+    one = value[(0,) * value.ndim]
+    return bool(np.all(value == one)) and (one != 0 or not np.any(np.signbit(value)))
 
 
 def can_broadcast(compute, fact, operands):

@@ -12,10 +12,29 @@ import numpy as np
 
 from autodiff.compiler.emit import kernels
 from autodiff.compiler.emit.forms import Form
+from autodiff.compiler.passes import column_sums as sums
+from autodiff.compiler.passes import losses as loss_parts
+from autodiff.compiler.passes import small_products
 from autodiff.exercise import is_reference
 from autodiff.ops import (
-    activations, arithmetic, comparison, elementwise, exponential, extremes, hyperbolic, linalg,
-    losses, powers, products, reduction, selection, shape, shaping, signs, sources, strong,
+    activations,
+    arithmetic,
+    comparison,
+    elementwise,
+    exponential,
+    extremes,
+    hyperbolic,
+    linalg,
+    losses,
+    powers,
+    products,
+    reduction,
+    selection,
+    shape,
+    shaping,
+    signs,
+    sources,
+    strong,
     trigonometry,
 )  # fmt: skip
 
@@ -45,6 +64,9 @@ def form_of(step, fact, operands):
     return template(step, fact, operands)
 
 
+NAMED_OUT = (np.maximum, np.minimum)  # NumPy wants their third argument by its name
+
+
 def is_plain(fact):
     """Say whether a value is an array of numbers, or a number that ufuncs take as it is."""
     if fact.is_array:
@@ -57,16 +79,51 @@ def all_contiguous(operands):
     return all(operand.contiguous for operand in operands)
 
 
-def ufunc_form(ufunc, fact, operands, text=None, names=()):
-    """Return the form of a ufunc on operands of which at least one is an array."""
+def ufunc_form(ufunc, fact, operands, slots=None, names=()):
+    """Return the form of a ufunc on operands of which at least one is an array.
+
+    `slots` are the arguments as text, {0} for the first operand; or numbers, which are weak.
+    """
     if not all(is_plain(operand.fact) for operand in operands):
         return None
-    slots = ", ".join(f"{{{i}}}" for i in range(len(operands))) if text is None else text
-    contiguous = all_contiguous(operands)
-    out = ", {out}" if fact.is_array and fact.shape and contiguous else ""
+    slots = [f"{{{i}}}" for i in range(len(operands))] if slots is None else slots
+    dtypes = {operand.fact.dtype for operand in operands if operand.fact.is_array}
     names = {ufunc.__name__: ufunc, **dict(names)}
+    texts = [ready(slot, operands, dtypes, names) for slot in slots]
+    contiguous = all_contiguous(operands)
+    if fact.is_array and fact.shape and contiguous:
+        texts.append("out={out}" if ufunc in NAMED_OUT else "{out}")
     inplace = tuple(range(len(operands)))
-    return Form(f"{ufunc.__name__}({slots}{out})", names, inplace, contiguous=contiguous)
+    text = f"{ufunc.__name__}({', '.join(texts)})"
+    return Form(text, names, inplace, contiguous=contiguous)
+
+
+def ready(slot, operands, dtypes, names):
+    """Return an argument of a ufunc as text, a number among floats as an array of their type.
+
+    NumPy takes a fifth of a microsecond to make that array of a Python number, at every call.
+    """
+    number = slot
+    if isinstance(slot, str):
+        number = operands[int(slot[1])].number if slot in SLOTS else None
+    if number is None:
+        return slot
+    if len(dtypes) == 1:
+        (dtype,) = dtypes
+        if dtype in (np.float32, np.float64) and abs(number) < 1e38:
+            name = spell_number(number, dtype)
+            names[name] = np.array(number, dtype)
+            return name
+    return repr(number) if not isinstance(slot, str) else slot
+
+
+SLOTS = ("{0}", "{1}", "{2}")
+
+
+def spell_number(number, dtype):
+    """Return a name for a constant, such as `n0_5` for 0.5."""
+    text = repr(number).replace("-", "minus_").replace(".", "_").replace("+", "")
+    return f"n{text}" if dtype == np.float64 else f"n{text}_{dtype.name}"
 
 
 def literal(value, number):
@@ -104,7 +161,8 @@ def by_constant(ufunc, symbol):
                 return None
         elif type(step.const_attr) not in (int, float, bool):
             return None
-        return ufunc_form(ufunc, fact, operands, f"{{0}}, {constant}", names.items())
+        slot = step.const_attr if type(step.const_attr) in (int, float) else constant
+        return ufunc_form(ufunc, fact, operands, ["{0}", constant if names else slot], names)
 
     return template
 
@@ -129,7 +187,7 @@ def square(step, fact, operands):
     (a,) = operands
     if not a.fact.is_array:
         return Form("{0} * {0}")
-    return ufunc_form(np.multiply, fact, operands, "{0}, {0}")
+    return ufunc_form(np.multiply, fact, operands, ["{0}", "{0}"])
 
 
 POWERS = {2: np.square, 1: np.positive, -1: np.reciprocal, 0.5: np.sqrt}
@@ -141,7 +199,7 @@ def power(step, fact, operands):
         return None
     if c in POWERS:
         return ufunc_form(POWERS[c], fact, operands)
-    return ufunc_form(np.power, fact, operands, f"{{0}}, {c!r}") if math.isfinite(c) else None
+    return ufunc_form(np.power, fact, operands, ["{0}", c]) if math.isfinite(c) else None
 
 
 OPERATORS = {
@@ -163,11 +221,11 @@ def extreme(step, fact, operands):
 
 
 def relu(step, fact, operands):
-    return ufunc_form(np.maximum, fact, operands, "{0}, 0") if operands[0].is_array else None
+    return ufunc_form(np.maximum, fact, operands, ["{0}", 0]) if operands[0].is_array else None
 
 
 def softplus(step, fact, operands):
-    return ufunc_form(np.logaddexp, fact, operands, "0, {0}") if operands[0].is_array else None
+    return ufunc_form(np.logaddexp, fact, operands, [0, "{0}"]) if operands[0].is_array else None
 
 
 def are_floats(fact, operands):
@@ -402,6 +460,67 @@ def matmul_adjoint(step, fact, operands):
     return matmul_form(["{0}", "{1}.T"] if side == 0 else ["{1}.T", "{0}"], fact)
 
 
+# Parts of losses and what other passes make -----------------------------------------------------
+
+
+def largest(step, fact, operands):
+    names = {"largest": np.maximum.reduce, "infinity": np.inf}
+    if not operands[0].contiguous:
+        return None
+    return Form(f"largest({{0}}, {step.const_attr!r}, None, {{out}}, True, -infinity)", names)
+
+
+def total(step, fact, operands):
+    return total_form(operands[0], fact, step.const_attr, True)
+
+
+def places(step, fact, operands):
+    rows, classes = step.const_attr
+    if not operands[0].contiguous:
+        return None
+    names = {"places": kernels.places, f"rows{step.target}": np.arange(rows) * classes}
+    return Form(f"places({{0}}, rows{step.target}, {classes}, {{out}})", names)
+
+
+def chosen(step, fact, operands):
+    if not all_contiguous(operands):
+        return None
+    scratch = ((fact.shape, operands[0].fact.dtype),)
+    return Form("choose({0}, {1}, {2}, {out}, {s0})", {"choose": kernels.choose}, (), scratch)
+
+
+def less_one(step, fact, operands):
+    if not all_contiguous(operands):
+        return None
+    return Form("less_one({0}, {1}, {out})", {"less_one": kernels.less_one}, (0,))
+
+
+def expected(step, fact, operands):
+    if not all_contiguous(operands) or operands[0].fact.dtype != operands[1].fact.dtype:
+        return None
+    a = operands[0].fact
+    text = f"expected({{0}}, {{1}}, {step.const_attr}, {{s0}})"
+    return Form(text, {"expected": kernels.expected}, (), ((a.shape, a.dtype),))
+
+
+def balance(step, fact, operands):
+    if not are_floats(fact, [operands[0], operands[2]]) or not operands[1].contiguous:
+        return None
+    return Form("balance({0}, {1}, {2}, {out})", {"balance": kernels.balance}, (0,))
+
+
+def column_sums(step, fact, operands):
+    a = operands[0].fact
+    name = f"ones_{a.shape[0]}_{a.dtype.name}"
+    names = {"dot": np.dot, name: np.ones(a.shape[0], a.dtype)}
+    return Form(f"dot({name}, {{0}}, {{out}})", names)
+
+
+def small_product(step, fact, operands):
+    texts = [f"{{{i}}}{'.T' * flag}" for i, flag in enumerate(step.const_attr)]
+    return Form(f"dot({', '.join(texts)}, {{out}})", {"dot": np.dot})
+
+
 def function(module, name):
     """Return the `compute` of a class of ops."""
     return getattr(module, name).compute
@@ -474,7 +593,20 @@ PRODUCTS = {
     function(products, "ProductAdjointOp"): matmul_adjoint,
 }
 
-TEMPLATES = {**ELEMENTWISE, **KERNELS, **SHAPES, **PRODUCTS}
+OF_PASSES = {
+    function(loss_parts, "LargestOp"): largest,
+    function(loss_parts, "TotalOp"): total,
+    function(loss_parts, "LogTotalOp"): unary(np.log),
+    function(loss_parts, "PlacesOp"): places,
+    function(loss_parts, "ChosenOp"): chosen,
+    function(loss_parts, "LessOneOp"): less_one,
+    function(loss_parts, "ExpectedOp"): expected,
+    function(loss_parts, "BalanceOp"): balance,
+    function(sums, "ColumnSumsOp"): column_sums,
+    function(small_products, "SmallProductOp"): small_product,
+}
+
+TEMPLATES = {**OF_PASSES, **ELEMENTWISE, **KERNELS, **SHAPES, **PRODUCTS}
 
 # Those that look at the shape of what is to be broadcast themselves
 SPREADABLE = {

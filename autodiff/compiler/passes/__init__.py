@@ -1,20 +1,26 @@
 """The passes, in the order in which they run: each takes a program and returns another one."""
 
+from autodiff.compiler.passes.column_sums import sum_columns
 from autodiff.compiler.passes.common import common
 from autodiff.compiler.passes.dead import dead
 from autodiff.compiler.passes.folding import fold
 from autodiff.compiler.passes.identities import identities
+from autodiff.compiler.passes.losses import expand_losses
+from autodiff.compiler.passes.small_products import use_dot
 from autodiff.compiler.passes.transposes import absorb_transposes
 from autodiff.compiler.program import Program
 
 __all__ = ["PASSES", "simplify"]
 
 PASSES = {
+    "losses": expand_losses,
     "folding": fold,
     "identities": identities,
     "transposes": absorb_transposes,
     "common": common,
     "dead": dead,
+    "column_sums": sum_columns,
+    "small_products": use_dot,
 }
 
 
