@@ -91,16 +91,17 @@ __version__ = "0.1.0"
 
 __all__ = [
     "Executor", "Node", "Op", "Variable", "add_byconst_op", "add_op", "avg_pool2d",
-    "broadcast_like_op", "check_gradients", "checkpoint", "compile", "constant", "constant_op",
-    "conv2d", "cos", "cos_op", "cross_entropy", "custom_op", "debug_nans", "derivative", "digamma",
-    "div_op", "dropout", "elementwise_grad", "elu", "embedding", "erf", "erfc", "exp", "exp_op",
-    "find_topo_sort", "gammaln", "gelu", "grad", "gradients", "hessian", "hvp", "implements",
-    "jacobian", "jet", "jvp", "leaky_relu", "log", "log_op", "log_softmax", "logsumexp",
-    "matmul", "matmul_op", "max_pool2d", "mul_byconst_op", "mul_op", "neg_op", "oneslike_op",
-    "placeholder_op", "polygamma", "pow_byconst_op", "reduce_sum", "reduce_sum_op", "relu",
-    "set_debug_nans", "sigmoid", "sigmoid_op", "silu", "sin", "sin_op", "softmax", "softplus",
-    "softplus_op", "spread_op", "stop_gradient", "sub_op", "sum_node_list", "sum_to_like_op",
-    "supported", "tangents", "tanh", "tanh_op", "value_and_grad", "vjp", "zeroslike_op",
+    "broadcast_like_op", "check_gradients", "checkpoint", "checkpoint_chain", "compile",
+    "constant", "constant_op", "conv2d", "cos", "cos_op", "cross_entropy", "custom_op",
+    "debug_nans", "derivative", "digamma", "div_op", "dropout", "elementwise_grad", "elu",
+    "embedding", "erf", "erfc", "exp", "exp_op", "find_topo_sort", "gammaln", "gelu", "grad",
+    "gradients", "hessian", "hvp", "implements", "jacobian", "jet", "jvp", "leaky_relu", "log",
+    "log_op", "log_softmax", "logsumexp", "matmul", "matmul_op", "max_pool2d", "mul_byconst_op",
+    "mul_op", "neg_op", "oneslike_op", "placeholder_op", "polygamma", "pow_byconst_op",
+    "reduce_sum", "reduce_sum_op", "relu", "set_debug_nans", "sigmoid", "sigmoid_op", "silu",
+    "sin", "sin_op", "softmax", "softplus", "softplus_op", "spread_op", "stop_gradient", "sub_op",
+    "sum_node_list", "sum_to_like_op", "supported", "tangents", "tanh", "tanh_op",
+    "value_and_grad", "vjp", "zeroslike_op",
 ]  # fmt: skip
 
 

@@ -2,9 +2,13 @@
 
     checkpoint          node.py       a part of a graph that forgets its inner values
     checkpoint_chain    chain.py      gradients through a long chain of steps, in little memory
-    the schedules       schedules.py  which states such a chain keeps
+
+What the chain is made of: `schedules` says which states to keep, `recording` goes back through one
+step, `plans` runs its graph and forgets early, `states` and `snapshots` hold what is kept, and
+`tiles` cuts a large state into pieces.
 """
 
+from autodiff.checkpointing.chain import checkpoint_chain
 from autodiff.checkpointing.node import checkpoint
 
-__all__ = ["checkpoint"]
+__all__ = ["checkpoint", "checkpoint_chain"]
