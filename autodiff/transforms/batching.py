@@ -22,8 +22,9 @@ from autodiff.ops.linalg import matmul_op
 from autodiff.ops.products import general_matmul_op, matmul_adjoint_op
 from autodiff.ops.reduction import reduce_sum_op, spread_op
 from autodiff.ops.shape import broadcast_like_op, sum_to_like_op
+from autodiff.ops.shaping import broadcast_to_op
 
-__all__ = ["compute_batch", "ufunc_of"]
+__all__ = ["compute_batch", "remake_batch", "ufunc_of"]
 
 UFUNCS = {  # what their `compute` does, if nobody has written another one
     add_op: np.add,
@@ -197,3 +198,63 @@ RULES = {
     matmul_adjoint_op: _matmul_adjoint,
 }
 PRODUCTS = (matmul_op, general_matmul_op)  # whichever operand moves
+
+
+# --- the same with nodes ----------------------------------------------------------------------
+
+
+def remake_batch(node, known, count):
+    """Make a node once more, on batches of values in the places of some operands.
+
+    Parameters
+    ----------
+    node : Node
+        A traced one.
+    known : dict of Node to Node
+        The batches, by the nodes whose places they take.
+    count : int
+        How many values a batch has.
+
+    Returns
+    -------
+    Node or None
+        A batch of the node's values; None where this op has no rule.
+    """
+    operands, moves = [known.get(a, a) for a in node.inputs], [a in known for a in node.inputs]
+    if node.op.elementwise:
+        aligned = [
+            np.reshape(a, (count, *[1] * (node.ndim - old.ndim), *old.shape))
+            if moving and 0 < old.ndim < node.ndim
+            else a
+            for a, old, moving in zip(operands, node.inputs, moves, strict=True)
+        ]
+        if any(moving and old.ndim == 0 for old, moving in zip(node.inputs, moves, strict=True)):
+            return None
+        return node.op.node(tuple(aligned), node.const_attr)
+    rule = NODE_RULES.get(node.op)
+    return rule(node, operands, count) if rule and moves[0] and not any(moves[1:]) else None
+
+
+def _index_nodes(node, operands, count):
+    if len(operands) > 1 or not _is_basic(node.const_attr):
+        return None
+    return index_op(operands[0], (slice(None), *node.const_attr))
+
+
+def _scatter_nodes(node, operands, count):
+    if len(operands) > 2 or not _is_basic(node.const_attr):
+        return None
+    like = broadcast_to_op(operands[1], (count, *node.shape))
+    return scatter_op(operands[0], like, (slice(None), *node.const_attr))
+
+
+def _same_shape_nodes(node, operands, count):
+    return operands[0] if node.shape == node.inputs[0].shape else None
+
+
+NODE_RULES = {
+    index_op: _index_nodes,
+    scatter_op: _scatter_nodes,
+    sum_to_like_op: _same_shape_nodes,
+    broadcast_like_op: _same_shape_nodes,
+}

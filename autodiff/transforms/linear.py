@@ -1,19 +1,23 @@
 """A derivative at a point is a linear map: built once as a graph, run for any number of seeds."""
 
 import math
+from copy import copy
 
 import numpy as np
 
-from autodiff.graph import nodes_between
+from autodiff.compiler.program import Step
+from autodiff.graph import Node, nodes_between
 from autodiff.nan_debugging import check_value, debugging_nans
-from autodiff.ops.sources import variable_with_value
-from autodiff.tangents import pairing_op, remake
-from autodiff.traced import explain
+from autodiff.ops.base import Op
+from autodiff.ops.sources import constant, placeholder_op, variable_with_value
+from autodiff.tangents import pairing_op, pull_back, remake
+from autodiff.traced import Traced, explain
 from autodiff.tracing import value_of
-from autodiff.transforms.batching import compute_batch, ufunc_of
+from autodiff.transforms.batching import compute_batch, remake_batch, ufunc_of
 
 __all__ = ["LinearMap", "seed_of"]
 
+MOST_ROWS = 16  # directions that a whole batch of nodes is made for
 CHUNK = 2**15  # numbers in the largest array of one batch: what a cache holds
 
 
@@ -41,6 +45,7 @@ class LinearMap:
         self._seeds, self._results = seeds, results
         self._moving = [node for node in between if node not in set(seeds)]
         self._slots = {node: i for i, node in enumerate([*seeds, *self._moving])}
+        self._width = None
         self._fixed = {}
         self._steps = [
             (node, node.op.compute, [self._slot(operand) for operand in node.inputs])
@@ -91,7 +96,7 @@ class LinearMap:
 
     def _start(self, values):
         """Return the list of all slots, with the seeds' values and the fixed ones in it."""
-        slots = [None] * len(self._slots)
+        slots = [None] * (self._width or len(self._slots))
         slots[: len(values)] = values
         for slot, value in self._fixed.items():
             slots[slot] = value
@@ -121,6 +126,78 @@ class LinearMap:
         known = dict(zip(self._seeds, nodes, strict=True))
         remake(self._moving, known)
         return [known.get(node, node) for node in self._results]
+
+    def columns_as_node(self, directions=None):
+        """Return what `columns` does for the one result, as a node, for nodes in its fixed places.
+
+        A few elementwise steps are made for all directions at once, of the nodes themselves, so
+        that they can be simplified and compiled with the others. Otherwise one node does it all.
+        """
+        if directions is not None and len(directions) <= MOST_ROWS:
+            found = self._remade_for(constant(directions))
+            if found is not None:
+                return found
+        return columns_op(self, directions)
+
+    def _remade_for(self, directions):
+        """Return the result made again for a batch of directions; None if a step has no rule."""
+        known, (seed,), (result,) = {}, self._seeds, self._results
+        if result not in self._slots or result not in {seed, *self._moving}:
+            return None
+        count = len(directions.value)
+        known[seed] = directions
+        for node in self._moving:
+            known[node] = remake_batch(node, known, count)
+            if known[node] is None:
+                return None
+        return known[result]
+
+    def frozen(self):
+        """Return the same map without nodes, and the nodes whose values it is fixed by.
+
+        The map takes such values when it is told them: see `thawed`.
+        """
+        nodes = {slot: node for node, slot in self._slots.items() if slot in self._fixed}
+        copy_of = copy(self)
+        copy_of._steps = [
+            (Step(i, node.op, tuple(operands), node.const_attr), compute, operands)
+            for i, (node, compute, operands) in enumerate(self._steps, len(self._seeds))
+        ]
+        copy_of._fixed = dict.fromkeys(nodes)
+        copy_of._seeds = [seed_of(seed) for seed in self._seeds]
+        copy_of._results = copy_of._moving = copy_of._slots = None
+        copy_of._width = len(self._slots)
+        return copy_of, list(nodes.values())
+
+    def thawed(self, values):
+        """Return a frozen map with values in its fixed places."""
+        copy_of = copy(self)
+        copy_of._fixed = dict(zip(self._fixed, values, strict=True))
+        return copy_of
+
+    def rows_as_nodes(self, nodes, directions):
+        """Return a frozen map's result for each direction, made of nodes in its fixed places."""
+        rows = []
+        for direction in directions:
+            slots = dict(zip(self._fixed, nodes, strict=True))
+            slots[0] = constant(direction)
+            for step, _, operands in self._steps:
+                operands = tuple([slots[operand] for operand in operands])
+                slots[step.target] = step.op.node(operands, step.const_attr)
+            rows.append(slots[self._answers[0]])
+        return rows
+
+    def structure(self):
+        """Return the map of one seed to one result as `dependence` takes it."""
+        (zeros,) = (seed.value for seed in self._seeds)
+        values = self._run([zeros])
+        steps = [
+            (i, node, operands, [values[o] if o in self._fixed else None for o in operands])
+            for i, (node, _, operands) in enumerate(self._steps, 1)
+        ]
+        shapes = {i: np.shape(value) for i, value in enumerate(values)}
+        (answer,) = self._answers
+        return steps, np.shape(zeros), shapes, answer
 
     def columns(self, directions=None):
         """Return the results for many values of the one seed.
@@ -176,3 +253,46 @@ def units(zeros, start, count):
     block = np.zeros((count, zeros.size), zeros.dtype)
     block[np.arange(count), np.arange(start, start + count)] = 1
     return block.reshape(count, *zeros.shape)
+
+
+def stand_in(node):
+    """Return a leaf that is like a node, with its value where that can be known."""
+    if type(node) is Traced:
+        return Traced(placeholder_op, value=node.value, scalar=node.scalar)
+    return Node(placeholder_op, scalar=node.scalar)
+
+
+class ColumnsOp(Op):
+    """A linear map for many directions at once; the inputs are what the map is fixed by.
+
+    `const_attr` is the frozen map, and the directions: None for all unit vectors. The gradient is
+    that of one row for each direction, made of nodes.
+    """
+
+    symbol = "columns"
+    arity = None
+    elementwise = False
+
+    def __call__(self, linear, directions):
+        frozen, nodes = linear.frozen()
+        return self.node(tuple(nodes), (frozen, directions))
+
+    def compute(self, node, input_vals):
+        frozen, directions = node.const_attr
+        return frozen.thawed(input_vals).columns(directions)[0]
+
+    def gradient(self, node, output_grad):
+        frozen, directions = node.const_attr
+        (zeros,) = (np.asarray(seed.value) for seed in frozen._seeds)
+        directions = units(zeros, 0, zeros.size) if directions is None else directions
+        leaves = [
+            stand_in(operand) for operand in node.inputs
+        ]  # lest a walk go from one to another
+        rows = frozen.rows_as_nodes(leaves, [direction[()] for direction in directions])
+        adjoints = pull_back(rows, [output_grad[i] for i in range(len(rows))], leaves)
+        known = dict(zip(leaves, node.inputs, strict=True))
+        remake(nodes_between(leaves, pairing_op(*adjoints))[:-1], known)
+        return [known.get(adjoint, adjoint) for adjoint in adjoints]
+
+
+columns_op = ColumnsOp()

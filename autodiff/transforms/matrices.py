@@ -64,10 +64,11 @@ def jacobian(f, argnums=0, mode=None):
     return Jacobian(f, argnums, mode)
 
 
-def hessian(f, argnums=0):
+def hessian(f, argnums=0, sparsity=None, *, dense=True, check=False):
     """Make the function that returns all second derivatives of `f`.
 
-    It is the Jacobian of the gradient, forward over reverse.
+    It is the Jacobian of the gradient, forward over reverse: one product with the Hessian for each
+    input number, many at a time. Where it is known which entries are not zero, a few products do.
 
     Parameters
     ----------
@@ -76,6 +77,19 @@ def hessian(f, argnums=0):
         taken too: its own axes come first.
     argnums : int or tuple of int
         Which positional arguments to differentiate by.
+    sparsity : array_like, str or tuple, optional
+        Which entries may differ from zero, for an argument that is one array, of n numbers: a
+        boolean array of shape (n, n), pairs of indices (rows, columns), of which one of (i, j) and
+        (j, i) will do, `"diagonal"`, `"tridiagonal"`, or `("banded", k)` with k diagonals on each
+        side. `"detect"` finds out from the graph: every op says which numbers meet in it, and one
+        that does not know is taken to mix all, so that nothing is left out.
+    dense : bool
+        With a sparsity: whether to return the whole matrix, or (values, (rows, columns)) of its
+        entries, as `scipy.sparse.coo_array` takes them.
+    check : bool
+        With a sparsity: whether to compare one product with a random direction in every call.
+        Nothing else tells whether entries are missing. In compiled code it is done once, when the
+        function is traced.
 
     Returns
     -------
@@ -86,14 +100,26 @@ def hessian(f, argnums=0):
     Raises
     ------
     TypeError, ValueError
-        As for `jacobian`.
+        As for `jacobian`; and when called, if the sparsity does not fit the argument, or if a
+        check finds that entries are missing.
 
     Examples
     --------
     >>> hessian(lambda x: x[0] ** 2 * x[1])(np.array([1.0, 2.0]))
     array([[4., 2.],
            [2., 0.]])
+    >>> chain = hessian(lambda x: np.sum((x[1:] - x[:-1]) ** 4), sparsity="tridiagonal")
+    >>> chain(np.array([0.0, 1.0, 3.0]))
+    array([[ 12., -12.,   0.],
+           [-12.,  60., -48.],
+           [  0., -48.,  48.]])
     """
+    if sparsity is not None:
+        from autodiff.transforms.sparse import SparseHessian
+
+        return SparseHessian(f, argnums, sparsity, dense, check)
+    if check or not dense:
+        raise ValueError('hessian: dense=False and check=True need a sparsity, such as "detect"')
     first = Jacobian(f, argnums, "reverse", "hessian")
     second = Jacobian(first, argnums, "forward", "hessian")
 
@@ -212,12 +238,8 @@ def on_values(seed, results):
 
 
 def on_nodes(seed, results):
-    """Return the same as nodes, which an outer derivative needs."""
-    linear = LinearMap([seed], results)
+    """Return the same as nodes, which an outer derivative or compiled code needs."""
     if not seed.shape:
+        linear = LinearMap([seed], results)
         return linear.on_nodes([constant(np.ones((), seed.dtype)[()])])
-    units = np.eye(seed.size, dtype=seed.dtype).reshape(seed.size, *seed.shape)
-    rows = [linear.on_nodes([constant(unit)]) for unit in units]
-    if not rows:
-        return [constant(np.zeros((0, *node.shape))) for node in results]
-    return [np.stack(parts) for parts in zip(*rows, strict=True)]
+    return [LinearMap([seed], [result]).columns_as_node() for result in results]
