@@ -4,11 +4,13 @@ from collections import Counter
 
 from autodiff.compiler.emit import choose_runner
 from autodiff.compiler.emit.results import given
+from autodiff.compiler.emit.scalar_tiers import TIERS, ScalarRunner
 from autodiff.compiler.guards import make_guard
 from autodiff.compiler.passes import PASSES, simplify
 from autodiff.compiler.places import check_fit, check_list, check_overlap
 from autodiff.compiler.plan import Plan
 from autodiff.compiler.program import fact_of
+from autodiff.compiler.scalar_programs import is_scalar
 from autodiff.compiler.specialise import is_variable, signature_of, write_down
 from autodiff.executor import Executor
 from autodiff.exercise import bodies
@@ -20,7 +22,7 @@ __all__ = ["Compiled", "compile"]
 KEPT = 32  # kinds of feeds whose programs are kept; then the oldest goes
 
 
-def compile(outputs, *, without=(), threads=1):  # noqa: A001, the field's own word
+def compile(outputs, *, without=(), threads=1, tier=None):  # noqa: A001, the field's own word
     """Turn nodes into one function of their variables, fast from its second call on.
 
     Parameters
@@ -31,6 +33,9 @@ def compile(outputs, *, without=(), threads=1):  # noqa: A001, the field's own w
         Names of passes to leave out: see `autodiff.compiler.passes.PASSES`.
     threads : int
         How many threads may share the work on large arrays.
+    tier : {"tuples", "floats", "levels"}, optional
+        The form of code for graphs of single numbers; by default the one that pays, which
+        `f.plan` names. Graphs with arrays have one form only.
 
     Returns
     -------
@@ -42,7 +47,7 @@ def compile(outputs, *, without=(), threads=1):  # noqa: A001, the field's own w
     TypeError
         If `outputs` is no list of nodes.
     ValueError
-        If there is no such pass, or `threads` is less than 1.
+        If there is no such pass or tier, or `threads` is less than 1.
 
     Examples
     --------
@@ -54,7 +59,7 @@ def compile(outputs, *, without=(), threads=1):  # noqa: A001, the field's own w
     >>> f(x=3.0, y=5.0)
     [15.0, 4.0]
     """
-    return Compiled(outputs, without, threads)
+    return Compiled(outputs, without, threads, tier)
 
 
 class Compiled:
@@ -71,8 +76,8 @@ class Compiled:
         Why, and how often, the fast code gave up and the interpreter answered instead.
     """
 
-    def __init__(self, outputs, without=(), threads=1):
-        self._executor = Executor(outputs)
+    def __init__(self, outputs, without=(), threads=1, tier=None):
+        self._executor, self._tier = Executor(outputs), check_tier(tier)
         self.variables = [node for node in self._executor.order if is_variable(node)]
         self._without, self._threads = check_passes(without), check_threads(threads)
         self._names = Counter(node.name for node in self.variables)
@@ -209,7 +214,8 @@ class Compiled:
         outputs = self._executor.eval_node_list
         if key not in self._built:
             program = write_down(self._executor.order, outputs, values)
-            self._keep(key, Built(program, self.variables, self._without, self._threads))
+            options = self._without, self._threads, self._tier
+            self._keep(key, Built(program, self.variables, *options))
         held = feeds + [node.const_attr for node in self._executor.order if not node.inputs]
         return own([values[node] for node in outputs], held)
 
@@ -230,13 +236,21 @@ class Compiled:
 class Built:
     """What was built for one kind of feeds: the program after each pass, and its runner."""
 
-    def __init__(self, program, variables, without, threads):
-        self.program, self.history = simplify(program, without)
-        self.runner = choose_runner(self.program, threads)
+    def __init__(self, program, variables, without, threads, tier):
+        if is_scalar(program):
+            self.program, self.runner = program, ScalarRunner(program, without, tier)
+        else:
+            self.program, self._history = simplify(program, without)
+            self.runner = choose_runner(self.program, threads)
         constants = [step.const_attr for step in self.program.steps]
         self.held = [*self.program.constants.values(), *constants]
         self.run = getattr(self.runner, "run", self.runner)  # a plain function is called faster
         self.guard = make_guard(variables, [program.facts[number] for number in program.inputs])
+
+    @property
+    def history(self):
+        """The program after each pass so far: long scalar programs wait for most of them."""
+        return getattr(self.runner, "history", None) or self._history
 
     def check_places(self, out, feeds):
         """Return `out` if the runner can write there itself; None if it is to be copied to.
@@ -261,6 +275,13 @@ def check_passes(names):
                 f"compile: there is no pass {name!r}; there are {', '.join(PASSES) or 'none'}"
             )
     return names
+
+
+def check_tier(tier):
+    """Return the name of a form of code, which must exist, or None."""
+    if tier is not None and tier not in TIERS:
+        raise ValueError(f"compile: there is no tier {tier!r}; there are {', '.join(TIERS)}")
+    return tier
 
 
 def check_threads(threads):

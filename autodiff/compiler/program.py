@@ -56,6 +56,13 @@ class Fact(NamedTuple):
         return self.kind is float or self.kind is np.float64
 
 
+NUMBERS = {
+    float: Fact((), None, float),
+    int: Fact((), None, int),
+    np.float64: Fact((), np.dtype(np.float64), np.float64),
+}  # the facts that most of a scalar graph's values share
+
+
 def fact_of(value):
     """Return what a value looks like.
 
@@ -66,6 +73,9 @@ def fact_of(value):
     >>> fact_of(2.0)
     Fact(shape=(), dtype=None, kind=<class 'float'>, contiguous=True)
     """
+    known = NUMBERS.get(type(value))
+    if known is not None:
+        return known
     if isinstance(value, np.ndarray):
         return Fact(value.shape, value.dtype, type(value), value.flags.c_contiguous)
     if isinstance(value, np.generic):

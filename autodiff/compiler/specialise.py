@@ -37,7 +37,7 @@ def write_down(order, outputs, values):
     -------
     Program
     """
-    numbers = {node: number for number, node in enumerate(order)}
+    numbers = dict(zip(order, range(len(order)), strict=True))
     steps, inputs, constants = [], {}, {}
     for number, node in enumerate(order):
         if is_variable(node):
@@ -47,7 +47,7 @@ def write_down(order, outputs, values):
         else:
             operands = tuple([numbers[operand] for operand in node.inputs])
             steps.append(Step(number, node.op, operands, node.const_attr))
-    facts = share_facts(values[node] for node in order)
+    facts = share_facts([values[node] for node in order])
     return Program(steps, inputs, constants, [numbers[node] for node in outputs], facts, order[:])
 
 

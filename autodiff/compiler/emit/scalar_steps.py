@@ -1,14 +1,15 @@
 """The steps of a scalar program with their templates, less what nobody needs."""
 
+from itertools import compress
+from math import copysign
 from typing import NamedTuple
 
-from autodiff.compiler.emit.scalar_templates import SAME, Template, template_of
-from autodiff.compiler.passes.libm import LibmOp
+from autodiff.compiler.emit.scalar_templates import BY_CONSTANT, SAME, Template, template_of
 from autodiff.compiler.program import Step
 from autodiff.compiler.scalar_programs import as_float
 from autodiff.ops.sources import OnesLikeOp, ZerosLikeOp
 
-__all__ = ["Lowered", "lower"]
+__all__ = ["Lowered", "kinds_of", "lower"]
 
 VALUES = {OnesLikeOp: 1.0, ZerosLikeOp: 0.0}  # of a number, whatever number it is
 
@@ -18,53 +19,100 @@ class Lowered(NamedTuple):
 
     Attributes
     ----------
-    steps : list of (Step, Template or None, tuple of int)
-        A step, how it is written, and the numbers of the values that it takes.
+    steps : list of Step
+        Those that are needed; their `inputs` are the values that their templates use.
+    templates : list of (Template or None)
+        How each step is written; without a template, its op is called.
     constants : dict of int to float
-        The values that are known, by number; zeros and ones made like others are among them.
+        The values that are known, by number. The ops' own constants are among them, and zeros and
+        ones made like others.
     outputs : list of int
         The numbers of the outputs.
+    count : int
+        How many numbers there are.
     """
 
-    steps: list[tuple[Step, Template | None, tuple[int, ...]]]
+    steps: list[Step]
+    templates: list[Template | None]
     constants: dict[int, float]
     outputs: list[int]
+    count: int
 
 
 def lower(program):
-    """Return what must be computed for a scalar program.
+    """Return what must be computed for a scalar program, as steps on values alone.
 
     A sum back to a number's own shape is that number: it has no step, and its users take the
-    number itself.
+    number itself. The constant of an op such as `x + 2` becomes a value with a number.
     """
-    constants = {number: as_float(value) for number, value in program.constants.items()}
-    other, steps, templates = {}, [], {}
+    constants = Constants(program)
+    other, steps, templates, plans = {}, [], [], {}
     for step in program.steps:
-        key = step.op, step.const_attr is False
-        template = templates.get(key)
-        if template is None or template.has_constant:
-            template = templates[key] = template_of(step)
-        inputs = step.inputs
+        target, op, inputs, constant = step
+        template, fixed, whole = plans.get(op, UNKNOWN)
+        if not fixed:
+            template, fixed, whole = plans[op] = plan_of(step)
         if template is SAME:
-            other[step.target] = other.get(inputs[0], inputs[0])
-        elif template is not None and type(step.op) in VALUES:
-            constants[step.target] = VALUES[type(step.op)]
-        else:
-            if template is not None and len(template.places) < len(inputs):
-                inputs = tuple([inputs[place] for place in template.places])
-            if other:
-                inputs = tuple([other.get(number, number) for number in inputs])
-            steps.append((step, template, inputs))
+            other[target] = other.get(inputs[0], inputs[0])
+            continue
+        if template is not None and type(op) in VALUES:
+            constants.values[target] = VALUES[type(op)]
+            continue
+        if not whole:
+            inputs = tuple([inputs[place] for place in template.places if place < len(inputs)])
+        if other:
+            inputs = tuple([other.get(number, number) for number in inputs])
+        if constant is not None and template is not None and type(op) in BY_CONSTANT:
+            inputs = (*inputs, constants.number(float(constant)))
+        steps.append(step if inputs is step.inputs else step._replace(inputs=inputs))
+        templates.append(template)
     outputs = [other.get(number, number) for number in program.outputs]
-    return Lowered(needed(steps, outputs), constants, outputs)
+    kept = needed(steps, templates, outputs, constants.next)
+    return Lowered(*kept, constants.values, outputs, constants.next)
 
 
-def needed(steps, outputs):
-    """Return the steps that the outputs depend on."""
-    wanted, kept = set(outputs), []
-    for item in reversed(steps):
-        if item[0].target in wanted:
-            wanted.update(item[2])
-            kept.append(item)
-    kept.reverse()
-    return kept
+class Constants:
+    """The constants of a program by number; equal ones share a number."""
+
+    def __init__(self, program):
+        self.values = {number: as_float(value) for number, value in program.constants.items()}
+        self.next = len(program.facts)
+        self._known = {}
+
+    def number(self, value):
+        """Return the number of a constant."""
+        key = value, copysign(1.0, value)  # 0.0 and -0.0 are two
+        if key not in self._known:
+            self._known[key] = self.next
+            self.values[self.next] = value
+            self.next += 1
+        return self._known[key]
+
+
+UNKNOWN = None, False, False
+
+
+def plan_of(step):
+    """Return a step's template, whether that is the same for all of its op, and uses all inputs."""
+    template = template_of(step)
+    if template is None:
+        return None, step.const_attr is None, True
+    return template, step.const_attr is None, len(template.places) >= len(step.inputs)
+
+
+def needed(steps, templates, outputs, count):
+    """Return the steps that the outputs depend on, and their templates."""
+    wanted = bytearray(count)
+    for number in outputs:
+        wanted[number] = 1
+    for step in reversed(steps):
+        if wanted[step.target]:
+            for operand in step.inputs:
+                wanted[operand] = 1
+    kept = [wanted[step.target] for step in steps]
+    return list(compress(steps, kept)), list(compress(templates, kept))
+
+
+def kinds_of(program):
+    """Return the types of the program's outputs, as the interpreter has them."""
+    return [program.facts[number].kind for number in program.outputs]

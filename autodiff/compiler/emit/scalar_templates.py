@@ -33,13 +33,13 @@ from autodiff.ops.signs import AbsOp, SignOp
 from autodiff.ops.sources import IdentityOp, OnesLikeOp, ZerosLikeOp
 from autodiff.ops.strong import MaskOp, SettledOp, StrongDivOp, StrongMulOp
 
-__all__ = ["GLOBALS", "Template", "function_of", "spell_float", "template_of"]
+__all__ = ["BY_CONSTANT", "GLOBALS", "Template", "function_of", "spell_float", "template_of"]
 
 CHOICE, COMPARISON, SUM, PRODUCT, SIGN, CALL, NAME = range(7)
 
 
 class Template:
-    """An expression with {0}, {1}, ... for operands and {c} for the constant.
+    """An expression with {0}, {1}, ... for operands. An op's constant is its last operand.
 
     Attributes
     ----------
@@ -51,24 +51,16 @@ class Template:
         How tightly each operand must bind.
     places : tuple of int
         Which operands it uses.
-    has_constant : bool
-        Whether it uses the constant.
     """
 
     def __init__(self, text, binds, needs=(NAME, NAME, NAME, NAME)):
         self.text, self.binds, self.needs = text, binds, needs
         self.places = tuple([place for place in range(4) if f"{{{place}}}" in text])
-        self.has_constant = "{c}" in text
 
 
 def infix(symbol, binds):
     """Return the template of a binary operator."""
     return Template(f"{{0}} {symbol} {{1}}", binds, (binds, binds + 1))
-
-
-def constant_infix(symbol, binds):
-    """Return the template of a binary operator whose second operand is the constant."""
-    return Template(f"{{0}} {symbol} {{c}}", binds, (binds,))
 
 
 def call(name, arity=1):
@@ -77,7 +69,6 @@ def call(name, arity=1):
     return Template(f"{name}({operands})", CALL, (CHOICE,) * arity)
 
 
-POWER_BY_CONSTANT = Template("pow({0}, {c})", CALL, (CHOICE,))
 SAME = Template("{0}", CALL, (CALL,))
 ZERO = "({0} * 0.0 if {0} - {0} == 0.0 else 0.0)"  # with the sign that 0 times it has
 
@@ -86,12 +77,12 @@ TEMPLATES = {
     a.SubOp: infix("-", SUM),
     a.MulOp: infix("*", PRODUCT),
     a.DivOp: infix("/", PRODUCT),
-    a.AddByConstOp: constant_infix("+", SUM),
-    a.MulByConstOp: constant_infix("*", PRODUCT),
+    a.AddByConstOp: infix("+", SUM),
+    a.MulByConstOp: infix("*", PRODUCT),
     a.NegOp: Template("-{0}", SIGN, (SIGN,)),
-    a.PowByConstOp: POWER_BY_CONSTANT,
-    RootPowOp: POWER_BY_CONSTANT,
-    QuietPowByConstOp: POWER_BY_CONSTANT,
+    a.PowByConstOp: call("pow", 2),
+    RootPowOp: call("pow", 2),
+    QuietPowByConstOp: call("pow", 2),
     PowOp: call("pow", 2),
     QuietPowOp: call("pow", 2),
     SqrtOp: call("sqrt"),
@@ -148,6 +139,7 @@ GLOBALS = {
     "maximum": np.maximum,
     "minimum": np.minimum,
 }
+BY_CONSTANT = {a.AddByConstOp, a.MulByConstOp, a.PowByConstOp, RootPowOp, QuietPowByConstOp}
 OPERATORS = {
     a.AddOp: operator.add, a.AddByConstOp: operator.add, a.SubOp: operator.sub,
     a.MulOp: operator.mul, a.MulByConstOp: operator.mul, a.DivOp: operator.truediv,
@@ -171,7 +163,7 @@ def template_of(step):
         return None
     if type(op) is SumToLikeOp and not is_reference(sum_to_shape):
         return None
-    if template.has_constant and as_float(step.const_attr) is None:
+    if type(op) in BY_CONSTANT and as_float(step.const_attr) is None:
         return None
     return template
 
@@ -188,7 +180,7 @@ def spell_float(value):
 
 
 def function_of(step, template):
-    """Return a function of the operands, and of the constant if there is one, for a template."""
+    """Return a function of the operands that does what a template says."""
     op = step.op
     if type(op) is LibmOp:
         return op.function
@@ -198,8 +190,6 @@ def function_of(step, template):
 def from_text(text, arity):
     """Return the function of a template's expression."""
     names = [f"a{place}" for place in range(arity)]
-    body = text.format(*names, c="c")
-    parameters = [*names, "c"] if "{c}" in text else names
     scope = dict(GLOBALS)
-    exec(f"def function({', '.join(parameters)}):\n    return {body}", scope)
+    exec(f"def function({', '.join(names)}):\n    return {text.format(*names)}", scope)
     return scope["function"]

@@ -15,14 +15,14 @@ import re
 
 import numpy as np
 
-from autodiff.compiler.emit.scalar_steps import lower
+from autodiff.compiler.emit.scalar_steps import kinds_of, lower
 from autodiff.compiler.emit.scalar_templates import CHOICE, GLOBALS, NAME, spell_float
 
 __all__ = ["FloatRunner"]
 
 PIECE = 500  # steps in a function
 LINE = 90  # characters up to which an expression may wait to be written where it is used
-CASTS = {np.float64: "float64({})", np.bool_: "bool_({})"}
+CASTS = {np.float64: "float64({})", np.bool_: "bool_({})", int: "int({})"}
 SCOPE = {**GLOBALS, "float64": np.float64, "bool_": np.bool_}
 RESERVED = {*SCOPE, *keyword.kwlist, "float", "bool", "abs", "keep", "parts", "t", "run"}
 
@@ -37,7 +37,7 @@ class FloatRunner:
         for text in self._texts:
             exec(compile(text, "<floats>", "exec"), scope)
         scope["parts"] = [scope[f"part_{place}"] for place in range(len(self._texts) - 1)]
-        self._run = scope["run"]
+        self.run = scope["run"]
         functions = f"{len(self._texts)} function{'s' * (len(self._texts) > 1)}"
         self.notes = [f"plain arithmetic of floats, in {functions}"]
 
@@ -48,7 +48,7 @@ class FloatRunner:
 
     def __call__(self, feeds):
         """Return the outputs for the values of the inputs."""
-        return self._run(*map(float, feeds))
+        return self.run(feeds)
 
 
 class Writer:
@@ -66,25 +66,28 @@ class Writer:
 
     def __init__(self, program, piece):
         self.program, self.lowered = program, lower(program)
-        steps = self.lowered.steps
-        self.pieces = [steps[i : i + piece] for i in range(0, len(steps), piece)] or [[]]
+        steps, templates = self.lowered.steps, self.lowered.templates
+        self.pieces = [
+            (steps[start : start + piece], templates[start : start + piece])
+            for start in range(0, len(steps) or 1, piece)
+        ]
         self.scope = dict(SCOPE)
         self.fixed = {n: spell_float(value) for n, value in self.lowered.constants.items()}
-        self.uses, self.slots = [0] * len(program.facts), {}
+        self.uses, self.slots = [0] * self.lowered.count, {}
         self._count()
 
     def _count(self):
         """Find out how often each value is used, and which ones cross from piece to piece."""
-        home, crossing = {}, dict.fromkeys(self.program.inputs)
-        for place, piece in enumerate(self.pieces):
-            for step, _, operands in piece:
+        home, uses, crossing = [-1] * len(self.uses), self.uses, dict.fromkeys(self.program.inputs)
+        for place, (steps, _) in enumerate(self.pieces):
+            for step in steps:
                 home[step.target] = place
-                for operand in operands:
-                    self.uses[operand] += 1
-                    if home.get(operand, place) != place:
+                for operand in step.inputs:
+                    uses[operand] += 1
+                    if home[operand] != place:
                         crossing[operand] = None
         for number in self.lowered.outputs:
-            self.uses[number] += 1
+            uses[number] += 1
             crossing[number] = None
         if len(self.pieces) > 1:
             kept = [number for number in crossing if number not in self.fixed]
@@ -93,17 +96,30 @@ class Writer:
     def write(self):
         """Return the functions' texts, the last of which is `run`, and their scope."""
         if len(self.pieces) == 1:
-            names = self._names()
-            piece = Piece(self, dict(names))
-            lines = [*piece.write(self.pieces[0]), f"return [{self._results(piece.operand)}]"]
-            return [function("run", names.values(), lines)], self.scope
+            return [self._write_single()], self.scope
         texts = []
-        for place, steps in enumerate(self.pieces):
-            texts.append(function(f"part_{place}", ["keep"], Piece(self, {}).write(steps)))
+        for place, piece in enumerate(self.pieces):
+            texts.append(function(f"part_{place}", ["keep"], Piece(self, {}).write(*piece)))
         self.scope["blank"] = [0.0] * (len(self.slots) - len(self.program.inputs))
-        lines = ["keep = [*feeds, *blank]", "for part in parts:", "    part(keep)"]
+        lines = [f"keep = [*{self._feeds()}, *blank]", "for part in parts:", "    part(keep)"]
         results = self._results(lambda number, _: self.kept(number))
-        return [*texts, function("run", ["*feeds"], [*lines, f"return [{results}]"])], self.scope
+        return [*texts, function("run", ["feeds"], [*lines, f"return [{results}]"])], self.scope
+
+    def _write_single(self):
+        """Return the text of the only function."""
+        names = self._names()
+        piece = Piece(self, dict(names))
+        if names:
+            piece.lines.append(f"{', '.join(names.values())}, = {self._feeds()}")
+        piece.write(*self.pieces[0])
+        results = self._results(piece.operand)  # which may write lines of its own
+        piece.lines.append(f"return [{results}]")
+        return function("run", ["feeds"], piece.lines)
+
+    def _feeds(self):
+        """Return the values fed, as floats."""
+        kinds = {self.program.facts[number].kind for number in self.program.inputs}
+        return "feeds" if kinds <= {float} else "map(float, feeds)"
 
     def _names(self):
         """Return the parameters of a single function: the variables' own names where they can."""
@@ -119,15 +135,9 @@ class Writer:
 
     def _results(self, spell):
         """Return the list of outputs as text: of the interpreter's types."""
-        results = []
-        for number, original in zip(self.lowered.outputs, self.program.outputs, strict=True):
-            if original in self.program.constants:
-                self.scope[f"k{original}"] = self.program.constants[original]
-                results.append(f"k{original}")
-            else:
-                cast = CASTS.get(self.program.facts[original].kind, "{}")
-                results.append(cast.format(spell(number, CHOICE)))
-        return ", ".join(results)
+        kinds = kinds_of(self.program)
+        texts = [spell(number, CHOICE) for number in self.lowered.outputs]
+        return ", ".join([CASTS.get(kind, "{}").format(text) for kind, text in zip(kinds, texts)])
 
 
 class Piece:
@@ -141,28 +151,24 @@ class Piece:
         self.writer, self.names = writer, names
         self.lines, self.waiting, self.seen = [], {}, {}
 
-    def write(self, steps):
+    def write(self, steps, templates):
         """Return the lines of some steps."""
         self._count_loads(steps)
-        for step, template, operands in steps:
+        for step, template in zip(steps, templates, strict=True):
             if template is None:
-                self._finish(step.target, self._call(step, operands), CHOICE)
+                self._finish(step.target, self._call(step), CHOICE)
                 continue
-            texts = map(self.operand, operands, template.needs)
-            if template.has_constant:
-                text = template.text.format(*texts, c=spell_float(float(step.const_attr))[0])
-            else:
-                text = template.text.format(*texts)
-            self._finish(step.target, text, template.binds)
+            texts = map(self.operand, step.inputs, template.needs)
+            self._finish(step.target, template.text.format(*texts), template.binds)
         return self.lines
 
     def _count_loads(self, steps):
         """Find out how often the piece uses each value that it must load."""
-        slots, targets = self.writer.slots, {step.target for step, _, _ in steps}
-        for _, _, operands in steps:
-            for operand in operands:
-                if operand in slots and operand not in targets:
-                    self.seen[operand] = self.seen.get(operand, 0) + 1
+        slots, seen = self.writer.slots, self.seen
+        for step in steps:
+            for operand in step.inputs:
+                if operand in slots:
+                    seen[operand] = seen.get(operand, 0) + 1
 
     def operand(self, number, need):
         """Return a value as text that binds as tightly as is needed."""
@@ -196,10 +202,11 @@ class Piece:
         else:
             self._assign(number, text)
 
-    def _call(self, step, operands):
+    def _call(self, step):
         """Return a step without a template as text: a call of its op's `compute`."""
         self.writer.scope[f"c{step.target}"] = step.compute
-        return f"float(c{step.target}([{', '.join(self.operand(n, CHOICE) for n in operands)}]))"
+        operands = ", ".join([self.operand(number, CHOICE) for number in step.inputs])
+        return f"float(c{step.target}([{operands}]))"
 
 
 def function(name, parameters, lines):

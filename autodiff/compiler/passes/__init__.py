@@ -5,6 +5,7 @@ from autodiff.compiler.passes.common import common
 from autodiff.compiler.passes.dead import dead
 from autodiff.compiler.passes.folding import fold
 from autodiff.compiler.passes.identities import identities
+from autodiff.compiler.passes.libm import libm
 from autodiff.compiler.passes.losses import expand_losses
 from autodiff.compiler.passes.small_products import use_dot
 from autodiff.compiler.passes.transposes import absorb_transposes
@@ -21,6 +22,7 @@ PASSES = {
     "dead": dead,
     "column_sums": sum_columns,
     "small_products": use_dot,
+    "libm": libm,
 }
 
 
