@@ -2,11 +2,13 @@
 
 import builtins
 
+from autodiff.compiler.emit.blocks import Blocks
 from autodiff.compiler.emit.lines import Lines
 from autodiff.compiler.emit.memory import Buffers, make_arena
 from autodiff.compiler.emit.naming import name_values
 from autodiff.compiler.emit.results import Results, copied, given, owned
 from autodiff.compiler.emit.source import write_source
+from autodiff.compiler.passes.blocks import Region
 
 __all__ = ["ArrayRunner"]
 
@@ -37,6 +39,10 @@ class ArrayRunner:
     writes_out = True
 
     def __init__(self, program, threads=1):
+        self.program = program
+        for step in program.steps:
+            if isinstance(step.const_attr, Region):
+                step.const_attr.threads = threads
         names = name_values(program)
         lines = Lines(program, names, comments=len(program) < COMMENTED)
         self._arenas = []
@@ -50,8 +56,12 @@ class ArrayRunner:
             "arenas": self._arenas, "new_arena": lambda: make_arena(sizes, views),
             "given": given, "copied": copied, "owned": owned,
         }  # fmt: skip
+        self.blocks = [value for value in names.values() if isinstance(value, Blocks)]
         self.source = write_source(program, lines, self.buffers, results)
-        exec(builtins.compile(self.source, "<compiled graph>", "exec"), names)
+        code = self.source
+        for part in self.blocks:
+            self.source += f"\n# in blocks of {part.length:,} numbers:\n{part.runner.source}"
+        exec(builtins.compile(code, "<compiled graph>", "exec"), names)
         self.run = names["run"]
 
     def __call__(self, feeds):

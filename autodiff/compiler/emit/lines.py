@@ -152,8 +152,8 @@ class Lines:
         self.memory[number] = own
 
     def _short(self, number):
-        text = self.operands[number].text
-        return text if len(text) < 20 else self.names[number]
+        operand = self.operands[number]
+        return self.names[number] if operand.number is None else operand.text
 
     def _fill_in(self, form, operands):
         """Put the operands' texts into a form's; what is not known yet keeps its braces."""

@@ -10,12 +10,12 @@ from autodiff.compiler.emit import kernels
 __all__ = ["name_values"]
 
 GENERATED = re.compile(
-    r"(s|o|c|compute|step|fact|part|block|rows)\d+|(one|zero|ones)_\w+|\w+_(full|all)|n\d\w*"
+    r"(s|o|c|compute|step|fact|part|blocks|rows)\d+|(one|zero|ones)_\w+|\w+_(full|all)|n\d\w*|\w+_"
     r"|nminus\w*"
 )
 OURS = {
     "run", "feeds", "outs", "nothing", "arena", "arenas", "new_arena", "kept", "given", "copied",
-    "owned", "as_seen", "total", "largest", "infinity", *kernels.__all__,
+    "owned", "as_seen", "total", "largest", "infinity", "room", *kernels.__all__,
 }  # fmt: skip
 
 

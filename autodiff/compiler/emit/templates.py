@@ -10,8 +10,9 @@ import operator
 
 import numpy as np
 
-from autodiff.compiler.emit import kernels
+from autodiff.compiler.emit import blocks, kernels
 from autodiff.compiler.emit.forms import Form
+from autodiff.compiler.passes import blocks as block_parts
 from autodiff.compiler.passes import column_sums as sums
 from autodiff.compiler.passes import losses as loss_parts
 from autodiff.compiler.passes import small_products
@@ -521,6 +522,22 @@ def small_product(step, fact, operands):
     return Form(f"dot({', '.join(texts)}, {{out}})", {"dot": np.dot})
 
 
+def room(step, fact, operands):
+    name = f"{fact.dtype.name}_"
+    names = {"room": blocks.room, name: fact.dtype}
+    return Form(f"room({fact.shape!r}, {name}, {{out}})", names)
+
+
+def in_blocks(step, fact, operands):
+    region, name = step.const_attr, f"blocks{step.target}"
+    count = len(region.arrays)
+    values = ", ".join(f"{{{i}}}" for i in range(count))
+    rooms = ", ".join(f"{{{i}}}" for i in range(count, len(operands)))
+    from autodiff.compiler.emit.arrays import ArrayRunner  # each is made of the other
+
+    return Form(f"{name}([{values}], [{rooms}])", {name: blocks.Blocks(region, ArrayRunner)})
+
+
 def function(module, name):
     """Return the `compute` of a class of ops."""
     return getattr(module, name).compute
@@ -604,6 +621,9 @@ OF_PASSES = {
     function(loss_parts, "BalanceOp"): balance,
     function(sums, "ColumnSumsOp"): column_sums,
     function(small_products, "SmallProductOp"): small_product,
+    function(block_parts, "RoomOp"): room,
+    function(block_parts, "BlocksOp"): in_blocks,
+    function(block_parts, "FilledOp"): same,
 }
 
 TEMPLATES = {**OF_PASSES, **ELEMENTWISE, **KERNELS, **SHAPES, **PRODUCTS}

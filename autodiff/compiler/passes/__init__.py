@@ -1,5 +1,6 @@
 """The passes, in the order in which they run: each takes a program and returns another one."""
 
+from autodiff.compiler.passes.blocks import run_in_blocks
 from autodiff.compiler.passes.column_sums import sum_columns
 from autodiff.compiler.passes.common import common
 from autodiff.compiler.passes.dead import dead
@@ -22,6 +23,7 @@ PASSES = {
     "dead": dead,
     "column_sums": sum_columns,
     "small_products": use_dot,
+    "blocks": run_in_blocks,
     "libm": libm,
 }
 
