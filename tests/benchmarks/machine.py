@@ -35,6 +35,7 @@ def describe():
         "system": f"{platform.system()} {platform.machine()}",
         "python": platform.python_version(),
         "blas": blas(),
+        "load": load(),
         **versions(),
     }
 
@@ -54,6 +55,14 @@ def cpu():
         return platform.processor() or platform.machine()
     names = [line.split(":", 1)[1].strip() for line in lines if line.startswith("model name")]
     return names[0] if names else platform.machine()
+
+
+def load():
+    """Return how busy the machine was in the last minute, where the system tells it."""
+    try:
+        return round(os.getloadavg()[0], 2)
+    except (AttributeError, OSError):  # Windows
+        return "unknown"
 
 
 def blas():

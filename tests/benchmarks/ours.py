@@ -1,6 +1,8 @@
 """Our two ways to run a graph, as runs for the benchmarks."""
 
-__all__ = ["compiled", "executor", "running"]
+import numpy as np
+
+__all__ = ["compiled", "compiled_into", "executor", "running"]
 
 
 def executor(outputs, feeds):
@@ -12,13 +14,29 @@ def executor(outputs, feeds):
 
 
 def compiled(outputs, feeds, threads=1):
-    """Return the run of the compiled function, after the call that specialises it.
+    """Return the run of the compiled function, whose results are new arrays each time.
 
     Raises
     ------
     RuntimeError
         If the fast code gives up on these feeds, so that the interpreter would be timed instead.
     """
+    f = compile_and_call(outputs, feeds, threads)
+    return lambda: f(feeds)
+
+
+def compiled_into(outputs, feeds, threads=1):
+    """Return the run of the compiled function that writes into the same arrays each time.
+
+    So does what is written by hand.
+    """
+    f = compile_and_call(outputs, feeds, threads)
+    out = [value if isinstance(value, np.ndarray) else None for value in f(feeds)]
+    return lambda: f(feeds, out=out)
+
+
+def compile_and_call(outputs, feeds, threads):
+    """Return the compiled function, after the call that specialises it and a first fast one."""
     from autodiff.compiler import compile as compile_graph
 
     f = compile_graph(outputs, threads=threads)
@@ -26,7 +44,7 @@ def compiled(outputs, feeds, threads=1):
     f(feeds)
     if f.fallbacks:
         raise RuntimeError(f"the interpreter answered instead of the fast code: {f.fallbacks}")
-    return lambda: f(feeds)
+    return f
 
 
 def running(graph, run, **options):
@@ -36,8 +54,8 @@ def running(graph, run, **options):
     ----------
     graph : function without arguments
         Returns the outputs and the feeds.
-    run : `executor` or `compiled`
-        How.
+    run : function
+        How: `executor`, `compiled` or `compiled_into`.
     **options
         For `run`.
     """

@@ -39,7 +39,7 @@ def load(name):
     KeyError
         If there is no such group.
     """
-    if name not in groups():
+    if not (FOLDER / f"{name}.py").is_file():
         near = get_close_matches(name, groups(), 1)
         meant = f"; did you mean {near[0]}?" if near else ""
         raise KeyError(f"there is no group {name!r}; there are {', '.join(groups())}{meant}")

@@ -14,6 +14,7 @@ __all__ = ["console", "print_list", "print_machine", "print_result", "print_summ
 
 WIDTH = 20  # of the longest bar
 BLOCKS = " ▏▎▍▌▋▊▉█"
+NOISY = 1.25  # upper over lower quartile of the baseline, from which on the table says so
 STYLES = {"reached": "green", "not measured": "dim"}
 
 
@@ -40,14 +41,8 @@ def bar(length, longest):
 def print_result(page, result):
     """Print the table of one workload, and the verdicts on its targets."""
     workload = result.workload
-    threads = f"{workload.threads} thread{'s' * (workload.threads > 1)}"
-    stopped = ", interrupted: what was measured until then" if result.interrupted else ""
-    rounds = max((len(one.time) for one in result.outcomes.values()), default=0)
     title = f"{result.group}: {workload.name}"
-    table = Table(
-        title=escape(title), title_justify="left", title_style="bold", caption_justify="left",
-        caption=escape(f"{threads}, {rounds} rounds{stopped}. {workload.note}".strip()),
-    )  # fmt: skip
+    table = Table(title=escape(title), title_justify="left", title_style="bold")
     columns = [column for column in COLUMNS if any(column.cells(result).values())]
     table.add_column("system", no_wrap=True)
     for column in columns:
@@ -55,10 +50,40 @@ def print_result(page, result):
     for name in in_order(result):
         table.add_row(escape(name), *(column.cells(result)[name] for column in columns))
     page.print(table)
+    for line in captions(result):
+        page.print(line, style="italic dim", markup=False)
     for verdict in judge(result):
         style = STYLES.get(verdict.words, "red")
         page.print(f"  [{style}]{verdict.words:>16}[/]  {escape(verdict.text)}")
     page.print()
+
+
+def captions(result):
+    """Return what is to be said about a measurement, below its table."""
+    workload = result.workload
+    rounds = max((len(one.time) for one in result.outcomes.values()), default=0)
+    threads, turns = plural(workload.threads, "thread"), plural(rounds, "round")
+    lines = [f"{threads}, {turns}. {workload.note}".strip()]
+    if result.interrupted:
+        lines.append("interrupted: this was measured until then")
+    own = result.figure(workload.baseline)
+    if own and own.high > NOISY * own.low:
+        lines.append(
+            f"noisy: {workload.baseline} itself varied by {100 * (own.high / own.low - 1):.0f} % "
+            "between its quartiles; is the machine busy?"
+        )
+    return lines
+
+
+def plural(number, what):
+    """Return a number of things.
+
+    Examples
+    --------
+    >>> plural(1, "thread"), plural(2, "thread")
+    ('1 thread', '2 threads')
+    """
+    return f"{number} {what}{'s' * (number != 1)}"
 
 
 def in_order(result):
@@ -107,7 +132,18 @@ def each(result, name):
 def ratio(result, name):
     """Return the ratio to the baseline."""
     found = result.ratio(name)
-    return found and f"{found.median:.2f}"
+    return found and short(found.median)
+
+
+def short(number):
+    """Return a ratio with two decimals, or none where it is large.
+
+    Examples
+    --------
+    >>> short(1.049), short(1234.5)
+    ('1.05', '1,234')
+    """
+    return f"{number:.2f}" if number < 100 else f"{number:,.0f}"
 
 
 def quartiles(result, name):
@@ -115,8 +151,8 @@ def quartiles(result, name):
     found = result.ratio(name)
     if found and name == result.workload.baseline:
         own = result.figure(name)
-        return f"{own.low / own.median:.2f}-{own.high / own.median:.2f}"
-    return found and f"{found.low:.2f}-{found.high:.2f}"
+        return f"{short(own.low / own.median)}-{short(own.high / own.median)}"
+    return found and f"{short(found.low)}-{short(found.high)}"
 
 
 def drawn(result, name):

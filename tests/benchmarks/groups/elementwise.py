@@ -139,6 +139,7 @@ def workload(threads, at_most):
             "NumPy without out=": plain_numpy,
             "executor": ours.running(graph, ours.executor),
             "compiled": ours.running(graph, ours.compiled, threads=threads),
+            "compiled, out=": ours.running(graph, ours.compiled_into, threads=threads),
         },
         peers={"torch": in_torch(threads), "jax jit": in_jax, "autograd": in_autograd},
         note="Four rounds of a*x, -0.5, a*a, +x, tanh; NumPy runs on one thread always.",

@@ -159,6 +159,7 @@ class Step:
                 "hand-written": self.by_hand,
                 "executor": ours.running(self.graph, ours.executor),
                 "compiled": ours.running(self.graph, ours.compiled),
+                "compiled, out=": ours.running(self.graph, ours.compiled_into),
                 "eight products alone": self.products,
             },
             peers={"torch": self.torch, "jax jit": self.jax, "autograd": self.autograd},

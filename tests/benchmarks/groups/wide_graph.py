@@ -1,5 +1,6 @@
 """A wide scalar graph: micrograd's own demo, a network of single numbers on two moons."""
 
+import gc
 import random
 
 import numpy as np
@@ -162,6 +163,16 @@ def in_micrograd():
     return step
 
 
+def in_micrograd_uncollected():
+    """Return the demo in micrograd with Python's cyclic garbage collector switched off.
+
+    Its closures make every number part of a cycle. Our targets are measured against this one.
+    """
+    step = in_micrograd()
+    gc.disable()
+    return step
+
+
 def in_torch():
     """Return the graph of single numbers in PyTorch."""
     import torch
@@ -189,9 +200,13 @@ WORKLOADS = [
             "executor": by_us(ours.executor),
             "compiled": by_us(ours.compiled),
         },
-        peers={"micrograd": in_micrograd, "torch": in_torch},
+        peers={
+            "micrograd": in_micrograd,
+            "micrograd, collector off": in_micrograd_uncollected,
+            "torch": in_torch,
+        },
         note="Hand-written NumPy works on whole arrays; the others on single numbers.",
-        targets=[Target("compiled", 1 / 80, of="micrograd")],
+        targets=[Target("compiled", 1 / 80, of="micrograd, collector off")],
         slow=("executor", "torch"),
     )
 ]
