@@ -1,5 +1,6 @@
 """The command line of the benchmarks."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -40,6 +41,7 @@ def run(
     chart: Annotated[Path | None, typer.Option(help="Draw the ratios: .png, .svg, .pdf.")] = None,
     list_only: Annotated[bool, typer.Option("--list", help="Say what there is.")] = False,
     quick: Annotated[bool, typer.Option(help="Few and short samples: a first look.")] = False,
+    check: Annotated[bool, typer.Option(help="Compare the numbers, and time nothing.")] = False,
     rounds: Annotated[int, typer.Option(min=1, help="How often each has its turn.")] = 25,
     yours: Annotated[bool, typer.Option(help="Time your bodies of the exercises.")] = False,
 ):
@@ -51,15 +53,18 @@ def run(
         return
     writable(json, chart)
     settings = Settings(peers=peers, rounds=rounds, bodies="yours" if yours else "solutions")
+    settings = settings.quick() if quick else settings
+    settings = replace(settings, rounds=0, fresh=1) if check else settings
     print_machine(page)
-    results = run_all(page, chosen, settings.quick() if quick else settings, json)
+    results = run_all(page, chosen, settings, json)
     print_summary(page, results)
     if chart and results:
         from tests.benchmarks.chart import draw  # matplotlib takes its time
 
         draw(chart, results)
         page.print(f"drawn: {chart}")
-    if any(group.error for group in chosen) or any(one.interrupted for one in results):
+    failed = [one for result in results for one in result.outcomes.values() if one.failed]
+    if failed or any(group.error for group in chosen) or any(one.interrupted for one in results):
         raise typer.Exit(1)
 
 

@@ -56,6 +56,8 @@ class Measuring:
             self._compare_all(workers)
             self._take_turns(workers)
             self._compare_again(workers)
+        if not self._settings.rounds:
+            return
         has_setup = any(outcome.setup for outcome in self._result.outcomes.values())
         if self._workload.memory or has_setup:
             self._run_fresh(self._settings.fresh - 1 + self._workload.memory, times=False)
@@ -109,13 +111,18 @@ class Measuring:
             self._expected = numbers
         tolerance = self._workload.tolerances.get(name, self._workload.tolerance)
         wrong = disagreement(numbers, self._expected, tolerance)
+        outcome = self._result.outcomes[name]
         if wrong:
-            self._result.outcomes[name].fail("disagrees", note + wrong)
+            outcome.fail("disagrees", note + wrong)
+        elif outcome.state == "waiting":
+            outcome.state = "agrees"
 
     def _alive(self, workers):
         return [name for name in workers if self._result.outcomes[name].alive]
 
     def _take_turns(self, workers):
+        if not self._settings.rounds:
+            return
         repeats = {name: self._warm_up(name, workers[name]) for name in self._alive(workers)}
         start = time.monotonic()
         for number in range(self._settings.rounds):

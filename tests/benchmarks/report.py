@@ -169,7 +169,7 @@ def remark(result, name):
     """Return why a system was not timed: the last line of what it said."""
     outcome = result.outcomes[name]
     if not outcome.note:
-        return ""
+        return "" if outcome.time else f"[green]{outcome.state}[/]"
     return f"[red]{outcome.state}[/]: {escape(outcome.note.strip().splitlines()[-1])}"
 
 

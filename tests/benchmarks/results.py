@@ -41,7 +41,8 @@ class Outcome:
     Attributes
     ----------
     state : str
-        "timed", "missing", "broken", "disagrees", or "waiting" before its first sample.
+        "timed", "missing", "broken", "disagrees", "agrees", or "waiting" before its numbers are
+        known.
     note : str
         Why it is missing, broken or disagrees.
     time : dict of int to float
@@ -60,7 +61,12 @@ class Outcome:
     @property
     def alive(self):
         """Whether it is still to be measured."""
-        return self.state in ("waiting", "timed")
+        return self.state in ("waiting", "agrees", "timed")
+
+    @property
+    def failed(self):
+        """Whether it broke or gave other numbers; what is missing has not failed."""
+        return self.state in ("broken", "disagrees")
 
     def fail(self, state, note):
         """Write down why it is measured no further; what was measured stays unless it is wrong."""

@@ -14,7 +14,7 @@ class Settings:
     peers : bool
         Whether other libraries run too.
     rounds : int
-        How often each system has its turn.
+        How often each system has its turn. 0: their numbers are compared, and that is all.
     sample : float
         Seconds that one turn lasts at least: short runs are repeated within it.
     budget : float

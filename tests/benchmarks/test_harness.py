@@ -118,6 +118,26 @@ def test_the_list_names_every_group():
     assert all(group in done.stdout for group in registry.groups())
 
 
+def test_a_check_compares_and_times_nothing():
+    done = run(f"{GROUP}/sum", "--check")
+    assert done.returncode == 0 and "agrees" in done.stdout and "ratio" not in done.stdout
+
+
+def test_a_system_that_fails_fails_the_command():
+    assert run(f"{GROUP}/fail", "--check").returncode == 1
+
+
+@pytest.mark.maintain
+@pytest.mark.parametrize("group", registry.groups())
+def test_all_systems_of_every_workload_agree(group):
+    for described in registry.load(group).workloads:
+        if described.fresh or described.memory:
+            continue  # these take minutes, or all the memory there is
+        outcomes = measure(group, described, Settings(rounds=0)).outcomes
+        failed = {name: one.note for name, one in outcomes.items() if one.failed}
+        assert failed == {}, described.name
+
+
 @pytest.mark.parametrize("group", registry.groups())
 def test_every_group_loads(group):
     loaded = registry.load(group)
