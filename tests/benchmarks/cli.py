@@ -43,6 +43,9 @@ def run(
     quick: Annotated[bool, typer.Option(help="Few and short samples: a first look.")] = False,
     check: Annotated[bool, typer.Option(help="Compare the numbers, and time nothing.")] = False,
     rounds: Annotated[int, typer.Option(min=1, help="How often each has its turn.")] = 25,
+    cpu: Annotated[
+        bool, typer.Option("--cpu", help="Take the processor's time: on a busy machine.")
+    ] = False,
     yours: Annotated[bool, typer.Option(help="Time your bodies of the exercises.")] = False,
 ):
     """Time ours, hand-written code and peers in turn, after a check that they agree."""
@@ -52,7 +55,8 @@ def run(
         print_list(page, chosen)
         return
     writable(json, chart)
-    settings = Settings(peers=peers, rounds=rounds, bodies="yours" if yours else "solutions")
+    settings = Settings(peers=peers, rounds=rounds, clock="cpu" if cpu else "wall")
+    settings = replace(settings, bodies="yours" if yours else "solutions")
     settings = settings.quick() if quick else settings
     settings = replace(settings, rounds=0, fresh=1) if check else settings
     print_machine(page)

@@ -45,6 +45,7 @@ class Measuring:
     def __init__(self, result, settings, worker, say):
         self._result, self._settings, self._worker, self._say = result, settings, worker, say
         self._workload, self._expected = result.workload, None
+        result.clock = settings.clock if self._workload.threads == 1 else "wall"
 
     def run(self):
         """Fill the result."""
@@ -124,13 +125,13 @@ class Measuring:
         if not self._settings.rounds:
             return
         repeats = {name: self._warm_up(name, workers[name]) for name in self._alive(workers)}
-        start = time.monotonic()
+        start, clock = time.monotonic(), self._result.clock
         for number in range(self._settings.rounds):
             if number >= FIRST_ROUNDS and time.monotonic() - start > self._settings.budget:
                 return
             self._say(f"round {number + 1} of {self._settings.rounds}")
             for name in self._turns(workers, number):
-                seconds = self._attempt(name, workers[name].ask, "time", repeats[name])
+                seconds = self._attempt(name, workers[name].ask, "time", repeats[name], clock)
                 if seconds is not None:
                     self._result.outcomes[name].time[number] = seconds
                     self._result.outcomes[name].state = "timed"
@@ -148,7 +149,7 @@ class Measuring:
         self._say(f"{name}: warm-up")
         sample, runs = self._settings.sample, 1
         while True:
-            seconds = self._attempt(name, worker.ask, "time", runs)
+            seconds = self._attempt(name, worker.ask, "time", runs, self._result.clock)
             if seconds is None or seconds * runs >= sample / 2:
                 break
             runs = max(2 * runs, min(100 * runs, math.ceil(sample / (seconds or 1e-9))))
@@ -175,7 +176,7 @@ class Measuring:
         with self._open(name) as worker:
             if not times and not self._workload.memory:
                 return
-            answer = worker.ask("first")
+            answer = worker.ask("first", self._result.clock)
         outcome.memory.append(answer["bytes"])
         if times:
             outcome.time[number], outcome.state = answer["seconds"], "timed"

@@ -63,7 +63,8 @@ def captions(result):
     workload = result.workload
     rounds = max((len(one.time) for one in result.outcomes.values()), default=0)
     threads, turns = plural(workload.threads, "thread"), plural(rounds, "round")
-    lines = [f"{threads}, {turns}. {workload.note}".strip()]
+    clock = ", processor time" if result.clock == "cpu" else ""
+    lines = [f"{threads}, {turns}{clock}. {workload.note}".strip()]
     if result.interrupted:
         lines.append("interrupted: this was measured until then")
     own = result.figure(workload.baseline)

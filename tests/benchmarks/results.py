@@ -95,12 +95,15 @@ class Result:
         By system.
     interrupted : bool
         Whether somebody stopped it before its last round.
+    clock : "wall" or "cpu"
+        Which time was taken.
     """
 
     group: str
     workload: object
     outcomes: dict[str, Outcome]
     interrupted: bool = False
+    clock: str = "wall"
 
     def ratio(self, system, of=None, quantity="time"):
         """Return the spread of a system's figure divided by another's; None if one has none.

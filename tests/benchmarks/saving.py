@@ -28,6 +28,7 @@ def plain(result):
         "threads": workload.threads,
         "environment": environment(workload.threads),
         "operations": workload.operations,
+        "clock": result.clock,
         "interrupted": result.interrupted,
         "systems": {name: plain_outcome(result, name) for name in result.outcomes},
         "targets": [

@@ -21,6 +21,9 @@ class Settings:
         Seconds after which a workload begins no further round, but for the first three.
     fresh : int
         How many fresh processes measure set-up and memory.
+    clock : "wall" or "cpu"
+        What is read for workloads on one thread: the time that passed, or that this process had the
+        processor for, which other people's work on the machine disturbs less.
     bodies : "solutions" or "yours"
         Whose bodies of the exercises run.
     limit : float
@@ -32,6 +35,7 @@ class Settings:
     sample: float = 0.02
     budget: float = 30.0
     fresh: int = 3
+    clock: str = "wall"
     bodies: str = "solutions"
     limit: float = 600.0
 

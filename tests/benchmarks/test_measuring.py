@@ -135,9 +135,16 @@ def test_an_interrupt_keeps_what_was_measured_and_ends_the_processes(fake):
 def test_short_runs_are_repeated_until_a_sample_is_long_enough(fake):
     fake.samples = {"base": [1e-3, 1e-3, 1e-3]}
     asked = []
-    fake.ask = lambda self, what, *runs: asked.extend(runs) or Fake.ask(self, what)
+    fake.ask = lambda self, what, *runs: asked.extend(runs[:1]) or Fake.ask(self, what)
     measure("g", workload("base"), Settings(rounds=1, sample=0.05), worker=fake)
     assert asked == [1, 50, 50]
+
+
+def test_the_processors_time_is_taken_on_one_thread_alone(fake):
+    fake.samples = {"base": times(1, 1, 1, 1)}
+    asked = Settings(rounds=4, sample=1e-9, clock="cpu")
+    assert measure("g", workload("base"), asked, worker=fake).clock == "cpu"
+    assert measure("g", workload("base", threads=2), asked, worker=fake).clock == "wall"
 
 
 def test_set_up_is_measured_in_more_than_one_process(fake):
