@@ -1,19 +1,42 @@
 """Reverse mode on a tape: every operation is written down as it happens, then read backwards.
 
-The tape is a Wengert list. Each node is two weights and two parents, kept in flat lists: node i
+The tape is a Wengert list. Each node is two weights and two parents, kept in flat columns: node i
 has `weights[2*i]`, `weights[2*i + 1]` and the indices `parents[2*i]`, `parents[2*i + 1]`, where
 -1 means that there is no such parent. A parent always has a smaller index than its child, so the
 list is in topological order by construction and one sweep from the end finds every adjoint:
 no recursion, no sorting, no cache to go stale. After the Rust crate of Rufflewind's `revad`
 (https://github.com/Rufflewind/revad); the list is Wengert's (1964).
+
+A result of many parents, such as `fsum` of a hundred terms, takes a row for each of them: row k
+has the k-th parent and the row before it, which hands the adjoint on. So every row keeps its two
+parents, and the sweep needs to know one kind of row alone.
+
+The columns of a short tape are Python lists, the quickest to append to. A tape that grows long is
+packed into `Column`s of C numbers: 24 bytes a node, where lists need a hundred.
 """
 
 import math
+from array import array
 from numbers import Real
 
 from autodiff.exercise import exercise
 
-__all__ = ["Gradient", "Tape", "Var", "cos", "exp", "log", "sin", "tanh"]
+__all__ = [
+    "Gradient", "Tape", "Var", "cos", "exp", "fsum", "log", "sigmoid", "sin", "softmax",
+    "softplus", "tanh",
+]  # fmt: skip
+
+NUMBERS = (float, int, Real)  # Real alone would do, but asking it is slow
+LONG = 1 << 17  # nodes
+new = object.__new__
+
+
+class Column(array):
+    """An array of C numbers that takes `+= (a, b)` as a list does."""
+
+    def __iadd__(self, entries):
+        self.extend(entries)
+        return self
 
 
 class Tape:
@@ -21,9 +44,9 @@ class Tape:
 
     Attributes
     ----------
-    weights : list of float
+    weights : list of float, or Column
         Two entries a node: the local derivative with respect to each parent.
-    parents : list of int
+    parents : list of int, or Column
         Two entries a node: the index of each parent, or -1.
 
     Examples
@@ -39,6 +62,7 @@ class Tape:
     def __init__(self):
         self.weights = []
         self.parents = []
+        self.limit = LONG
 
     def __len__(self):
         return len(self.weights) // 2
@@ -54,10 +78,10 @@ class Tape:
         TypeError
             If `value` is no real number.
         """
-        if not isinstance(value, Real):
+        if not isinstance(value, NUMBERS):
             raise TypeError(
                 f"Tape.var takes a real number; got {type(value).__name__} {value!r}. "
-                "For arrays use `import autodiff as ad` (lesson 5)"
+                "For arrays use `autodiff.array_tape`, or `import autodiff as ad` (lesson 5)"
             )
         return Var(self, self.push(), value)
 
@@ -68,6 +92,61 @@ class Tape:
         The first node of a tape has index 0.
         """
         raise NotImplementedError
+
+    @exercise("4.7")
+    def push_all(self, weights, parents):
+        """Append a result of many parents, a row for each, and return the index of the last row.
+
+        Row k has the k-th weight and parent. Its second parent is the row before, with weight 1,
+        so that what arrives at the last row reaches them all. The first row has no row before.
+        """
+        raise NotImplementedError
+
+    def pack(self):
+        """Turn lists that have grown long into columns of C numbers."""
+        self.weights = Column("d", self.weights)
+        self.parents = Column("i", self.parents)
+        self.limit = math.inf
+
+    def backwards(self, index):
+        """Read the rows from node `index` back to node 0.
+
+        Returns
+        -------
+        iterator of (int, float, int, float, int)
+            The node, its second weight and parent, its first weight and parent.
+        """
+        from_here = slice(2 * index + 1, None, -1)
+        weights, parents = self.weights, self.parents
+        if isinstance(weights, array):  # read in place: a slice of an array would be a copy
+            weights, parents = memoryview(weights), memoryview(parents)
+        weights, parents = iter(weights[from_here]), iter(parents[from_here])
+        nodes = range(index, -1, -1)
+        return zip(nodes, weights, parents, weights, parents, strict=False)
+
+    def give_up(self):
+        """Hand the two columns over and refuse, from now on, whatever would need them."""
+        columns = self.weights, self.parents
+        del self.weights, self.parents
+        self.__class__ = FreedTape
+        return columns
+
+
+class FreedTape(Tape):
+    """A tape whose rows are gone, after `grad(free=True)`."""
+
+    def __repr__(self):
+        return "<Tape, freed>"
+
+    @property
+    def weights(self):
+        """Raise the error that says why there are none."""
+        raise ValueError(
+            "this tape was freed by grad(free=True): its rows are gone. Begin a new Tape for the "
+            "next computation, or call grad() without free to keep this one"
+        )
+
+    parents = weights
 
 
 class Var:
@@ -84,9 +163,25 @@ class Var:
     def __repr__(self):
         return f"Var(index={self.index}, value={self.value!r})"
 
-    @exercise("4.4")
-    def grad(self):
+    def grad(self, free=False):
         """Return the gradient of this variable with respect to everything before it on the tape.
+
+        Parameters
+        ----------
+        free : bool
+            Let go of each row as soon as it has been read. The sweep then needs half the memory
+            and more time, and the tape is used up: whatever would read or write it is refused.
+
+        Returns
+        -------
+        Gradient
+            Keeps its derivatives, whether or not the tape is freed.
+        """
+        return self.sweep_and_free() if free else self.sweep()
+
+    @exercise("4.4")
+    def sweep(self):
+        """Find the adjoint of every node from this one back to node 0.
 
         Make a list `adjoints` of zeros, one for each node from 0 to this one, and one more at the
         end: index -1 is the last entry of a Python list, so whatever flows to the missing parent
@@ -99,6 +194,20 @@ class Var:
             `Gradient(self.tape, adjoints)`.
         """
         raise NotImplementedError
+
+    def sweep_and_free(self):
+        """Sweep as `sweep` does, and drop the rows that were read, some thousands at a time."""
+        weights, parents = self.tape.give_up()
+        adjoints = [0.0] * (self.index + 2)
+        adjoints[self.index] = 1.0
+        for i in range(self.index, -1, -1):
+            adjoint = adjoints[i]
+            if adjoint != 0.0:
+                adjoints[parents[2 * i]] += weights[2 * i] * adjoint
+                adjoints[parents[2 * i + 1]] += weights[2 * i + 1] * adjoint
+            if i % 4096 == 0:
+                del weights[2 * i :], parents[2 * i :]
+        return Gradient(self.tape, adjoints)
 
     def record(self, value, weight, other=None, other_weight=0.0):
         """Write down a result made from this variable, and from `other` if that is a variable.
@@ -122,15 +231,19 @@ class Var:
         ValueError
             If `other` is on another tape.
         """
+        tape = self.tape
+        result = new(Var)  # a third of the time that Var(...) takes: this is the busiest line
+        result.tape = tape
+        result.value = value
         if not isinstance(other, Var):
-            return Var(self.tape, self.tape.push(weight, self.index), value)
-        if other.tape is not self.tape:
-            raise ValueError(
-                f"{self!r} and {other!r} are on two different tapes; "
-                "make all the variables of one computation with the same tape's var()"
-            )
-        index = self.tape.push(weight, self.index, other_weight, other.index)
-        return Var(self.tape, index, value)
+            result.index = index = tape.push(weight, self.index)
+        elif other.tape is tape:
+            result.index = index = tape.push(weight, self.index, other_weight, other.index)
+        else:
+            raise two_tapes(self, other)
+        if index > tape.limit:
+            tape.pack()
+        return result
 
     def __add__(self, other):
         """z = a + b, so dz/da = 1 and dz/db = 1."""
@@ -164,7 +277,8 @@ class Var:
         return self.record(-self.value, -1.0)
 
     def __rsub__(self, other):
-        return -self + other
+        """z = b - a for a number b, so dz/da = -1."""
+        return self.record(value_of(other) - self.value, -1.0)
 
     def __rtruediv__(self, other):
         """z = b / a for a number b, so dz/da = -z / a."""
@@ -220,13 +334,47 @@ def value_of(operand):
     """Return the number in a variable, and a plain number as it is."""
     if isinstance(operand, Var):
         return operand.value
-    if isinstance(operand, Real):
+    if isinstance(operand, NUMBERS):
         return operand
     raise TypeError(
         f"a tape's variable works with numbers and other variables; "
         f"got {type(operand).__name__} {operand!r}. "
-        "For arrays use `import autodiff as ad` (lesson 5)"
+        "For arrays use `autodiff.array_tape`, or `import autodiff as ad` (lesson 5)"
     )
+
+
+def two_tapes(one, other):
+    """Return the error that says that two variables do not belong together."""
+    return ValueError(
+        f"{one!r} and {other!r} are on two different tapes; "
+        "make all the variables of one computation with the same tape's var()"
+    )
+
+
+def gather(name, terms):
+    """Return the tape of some terms, their values and their indices: -1 for a plain number."""
+    if isinstance(terms, Var):
+        raise TypeError(f"{name} takes a list of variables, as in {name}([x, y]); got {terms!r}")
+    values, indices, first = [], [], None
+    for term in terms:
+        if isinstance(term, Var):
+            first = first or term
+            if term.tape is not first.tape:
+                raise two_tapes(first, term)
+            values.append(term.value)
+            indices.append(term.index)
+        else:
+            values.append(value_of(term))
+            indices.append(-1)
+    if first is None:
+        raise ValueError(
+            f"{name} needs at least one variable of a tape; got {len(values)} plain numbers. "
+            "Is the list empty, or did you pass values in place of variables?"
+        )
+    tape = first.tape
+    if len(tape) > tape.limit:
+        tape.pack()
+    return tape, values, indices
 
 
 @exercise("4.3")
@@ -255,3 +403,59 @@ def tanh(x):
     """z = tanh(x), so dz/dx = 1 - z * z."""
     z = math.tanh(x.value)
     return x.record(z, 1.0 - z * z)
+
+
+def sigmoid(x):
+    """z = 1 / (1 + exp(-x)), so dz/dx = z * (1 - z)."""
+    small = math.exp(-abs(x.value))  # at most 1, however large x is
+    z = (1.0 if x.value >= 0 else small) / (1.0 + small)
+    return x.record(z, small / (1.0 + small) ** 2)
+
+
+def softplus(x):
+    """z = log(1 + exp(x)), so dz/dx = sigmoid(x)."""
+    small = math.exp(-abs(x.value))
+    slope = (1.0 if x.value >= 0 else small) / (1.0 + small)
+    return x.record(max(x.value, 0.0) + math.log1p(small), slope)
+
+
+def fsum(terms):
+    """z = a + b + c + ..., so dz/da = 1 for every term; rounded once, as `math.fsum` does.
+
+    Parameters
+    ----------
+    terms : iterable of Var and numbers
+        At least one variable.
+
+    Examples
+    --------
+    >>> tape = Tape()
+    >>> x, y = tape.var(2.0), tape.var(3.0)
+    >>> z = fsum([x, y, x, 10])
+    >>> z.value, z.grad().wrt(x)
+    (17.0, 2.0)
+    """
+    tape, values, indices = gather("fsum", terms)
+    return Var(tape, tape.push_all([1.0] * len(values), indices), math.fsum(values))
+
+
+@exercise("4.8")
+def softmax(terms):
+    """Return the list of exp(a) / (exp(a) + exp(b) + ...), one for each of the terms a, b, ...
+
+    `tape, values, indices = gather("softmax", terms)` first. With L = log(exp(a) + exp(b) + ...)
+    the first result is y = exp(a - L), so dy/da = y by its own term and dy/dL = -y by the sum of
+    all; and dL/da = y. So write L down once, by `tape.push_all`, and then push a row of two
+    parents for each result. Subtract the largest value first, or exp overflows.
+
+    Parameters
+    ----------
+    terms : iterable of Var and numbers
+        At least one variable.
+
+    Returns
+    -------
+    list of Var
+        One for each term; they add up to 1.
+    """
+    raise NotImplementedError

@@ -2,6 +2,7 @@
 
 import math
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -528,3 +529,471 @@ def test_quotients_stand_in_a_chain(student, a, b):
 @pytest.mark.exercise("4.6")
 def test_a_quotient_over_two_tapes_is_refused(student):
     expect_refusal(student, "Tape().var(3.0) / Tape().var(4.0)", {"two_tapes": "Var"})
+
+
+# --- 4.7: a row for every parent --------------------------------------------------------------
+
+MANY = """
+tape = Tape()
+for _ in range(count):
+    tape.push()
+last = tape.push_all(weights, parents)
+gradient = Var(tape, last, 0.0).grad()
+[gradient.wrt(Var(tape, i, 0.0)) for i in range(count)]
+"""
+LAST_ROW = """
+tape = Tape()
+tape.push(), tape.push(), tape.push()
+last = tape.push_all([2.0, 3.0, 5.0], [0, 1, 2])
+["no index" if last is None else last - (len(tape) - 1)]
+"""
+
+
+def handed_out(count, rows):
+    """Return what each of `count` nodes gets from (amount, node) pairs; -1 is nobody."""
+    adjoints = [0.0] * count
+    for amount, node in rows:
+        if node >= 0:
+            adjoints[node] += amount
+    return adjoints
+
+
+def check_many(student, count, weights, parents):
+    pairs = list(zip(weights, parents, strict=True))
+    true = handed_out(count, pairs)
+    scaled = [(math.prod(weights[k:]), parent) for k, parent in enumerate(parents)]
+    wrong = {
+        "unlinked": pairs[-1:],
+        "weights_all_one": [(1.0, parent) for parent in parents],
+        "previous_weight": scaled,
+        "linked_to_first": pairs if len(pairs) < 3 else [pairs[0], pairs[-1]],
+        "first_linked": [*pairs, (1.0, count - 1)],
+        "last_lost": pairs[:-1],
+        "backwards": list(zip(weights[::-1], parents, strict=True)),
+    }
+    mistakes = {key: handed_out(count, rows) for key, rows in wrong.items()}
+    labels = [f"the adjoint of node {i}" for i in range(count)]
+    got = student(MANY, count=count, weights=weights, parents=parents)
+    student.expect(got, true, mistakes=mistakes, labels=labels)
+
+
+@pytest.mark.exercise("4.7")
+def test_the_index_of_the_last_row_is_returned(student):
+    mistakes = {"no_return": ["no index"], "first_index": [-2]}
+    labels = ["the index, counted from the tape's last row"]
+    student.expect(student(LAST_ROW), [0], mistakes=mistakes, labels=labels)
+
+
+@pytest.mark.exercise("4.7")
+def test_every_parent_gets_its_weight(student):
+    check_many(student, 4, [2.0, 3.0, 5.0], [0, 1, 2])
+
+
+@pytest.mark.exercise("4.7")
+@pytest.mark.parametrize("parents", [[3], [0, 0, 0], [2, 0, 1, 2], [1, -1, 0]])
+def test_one_parent_equal_parents_and_none(student, parents):
+    check_many(student, 4, [2.0, 3.0, 5.0, 7.0][: len(parents)], parents)
+
+
+@pytest.mark.exercise("4.7")
+@given(data=st.data())
+def test_any_parents_get_their_weights(student, data):
+    count = data.draw(st.integers(1, 5))
+    nodes = st.lists(st.integers(0, count - 1), min_size=1, max_size=6)
+    parents = data.draw(nodes)
+    size = len(parents)
+    weights = data.draw(st.lists(WEIGHTS, min_size=size, max_size=size))
+    check_many(student, count, weights, parents)
+
+
+@pytest.mark.exercise("4.7")
+def test_a_node_of_many_parents_stands_in_a_chain(student):
+    code = "tape = Tape()\nx, y = tape.var(2.0), tape.var(3.0)\nz = fsum([x, y, x]) * fsum([x, 1])"
+    got = student(f"{code}\ngradient = z.grad()\n[gradient.wrt(x), gradient.wrt(y)]")
+    student.expect(got, [13.0, 3.0], labels=["dz/dx", "dz/dy"])
+
+
+@pytest.mark.exercise("4.7")
+def test_fifty_thousand_parents(student):
+    code = "tape = Tape()\nx = tape.var(2.0)\nz = fsum([x] * 50_000)\nz.grad().wrt(x)"
+    student.expect(student(code), 50_000.0)
+
+
+# --- 4.8: softmax -----------------------------------------------------------------------------
+
+SHARES = """
+tape = Tape()
+variables = [tape.var(value) for value in values]
+results = softmax(variables)
+if results is None:
+    answer = "None"
+elif isinstance(results, Var):
+    answer = "one variable"
+else:
+    answer = [result.value if isinstance(result, Var) else "a number" for result in results]
+answer
+"""
+SLOPES_OF_SHARES = """
+tape = Tape()
+variables = [tape.var(value) for value in values]
+results = softmax(iter(variables))
+[[result.grad().wrt(variable) for variable in variables] for result in results]
+"""
+LARGE = """
+tape = Tape()
+try:
+    answer = [result.value for result in softmax([tape.var(value) for value in values])]
+except OverflowError:
+    answer = "OverflowError"
+answer
+"""
+
+
+def shares_of(values):
+    powers = [math.exp(value - max(values)) for value in values]
+    return [power / sum(powers) for power in powers]
+
+
+def slopes_of_shares(values):
+    """Return the true table of slopes, and what frequent mistakes make of it."""
+    shares = shares_of(values)
+
+    def table(entry):
+        return [[entry(y, x, i == j) for j, x in enumerate(shares)] for i, y in enumerate(shares)]
+
+    mistakes = {
+        "diagonal_only": table(lambda y, x, same: y if same else 0.0),
+        "slope_of_sigmoid": table(lambda y, x, same: y * (1 - y) if same else 0.0),
+        "wrong_sign": table(lambda y, x, same: y * same + y * x),
+        "unweighted_sum": table(lambda y, x, same: y * same - y),
+        "not_recorded": table(lambda y, x, same: 0.0),
+    }
+    return table(lambda y, x, same: y * same - y * x), mistakes
+
+
+TERMS = st.lists(HALVES, min_size=1, max_size=4)
+
+
+@pytest.mark.exercise("4.8")
+def test_the_results_are_variables_with_the_right_values(student):
+    values = [1.0, 2.0, 4.0]
+    mistakes = {
+        "no_return": "None",
+        "one_number": "one variable",
+        "plain_numbers": ["a number"] * 3,
+        "no_exponential": [value / 7.0 for value in values],
+        "not_divided": [math.exp(value) for value in values],
+    }
+    student.expect(student(SHARES, values=values), shares_of(values), mistakes=mistakes)
+
+
+@pytest.mark.exercise("4.8")
+def test_every_result_knows_its_slope_towards_every_term(student):
+    values = [1.0, 2.0, 4.0]
+    true, mistakes = slopes_of_shares(values)
+    labels = [f"the slopes of result {i}" for i in range(3)]
+    got = student(SLOPES_OF_SHARES, values=values)
+    student.expect(got, true, mistakes=mistakes, labels=labels)
+
+
+@pytest.mark.exercise("4.8")
+@given(values=TERMS)
+def test_values_and_slopes_are_right_for_any_terms(student, values):
+    student.expect(student(SHARES, values=values), shares_of(values))
+    true, mistakes = slopes_of_shares(values)
+    student.expect(student(SLOPES_OF_SHARES, values=values), true, mistakes=mistakes)
+
+
+@pytest.mark.exercise("4.8")
+@pytest.mark.parametrize("values", [[1000.0, 1001.0], [-1000.0, -1001.0], [0.0, 5000.0]])
+def test_large_terms_do_not_overflow(student, values):
+    got = student(LARGE, values=values)
+    student.expect(got, shares_of(values), mistakes={"overflow": "OverflowError"})
+
+
+@pytest.mark.exercise("4.8")
+def test_plain_numbers_take_part(student):
+    code = "tape = Tape()\nx = tape.var(1.0)\nshare, rest = softmax([x, 0.0])"
+    got = student(f"{code}\n[share.value, rest.value, share.grad().wrt(x), rest.grad().wrt(x)]")
+    y = 1 / (1 + math.exp(-1.0))
+    labels = ["x's share", "the share of 0.0", "the slope of x's share", "the slope of the other"]
+    student.expect(got, [y, 1 - y, y * (1 - y), -y * (1 - y)], labels=labels)
+
+
+@pytest.mark.exercise("4.8")
+def test_shares_stand_in_a_chain(student):
+    code = "tape = Tape()\nx, y = tape.var(1.0), tape.var(2.0)\nfirst, second = softmax([x * y, y])"
+    got = student(f"{code}\ng = (first * 3 + second).grad()\n[g.wrt(x), g.wrt(y)]")
+    student.expect(got, [1.0, 0.0], labels=["dz/dx", "dz/dy"])
+
+
+@pytest.mark.exercise("4.8")
+def test_terms_of_two_tapes_are_refused(student):
+    expect_refusal(student, "softmax([Tape().var(3.0), Tape().var(4.0)])", {})
+
+
+# --- 4.9: the sweep over arrays ---------------------------------------------------------------
+
+PULLS = """
+def times(factor):
+    return lambda dz: dz * factor
+
+tape = Tape()
+for pairs in nodes:
+    tape.push(tuple((parent, times(factor)) for parent, factor in pairs))
+gradient = Var(tape, output, np.zeros(2)).grad()
+[gradient.wrt(Var(tape, i, np.zeros(2))) for i in range(output, -1, -1)]
+"""
+COUNTED = """
+calls = []
+def same(dz):
+    calls.append(dz)
+    return dz * 1.0
+
+tape = Tape()
+x, unused = tape.var(np.ones(3)), tape.var(np.ones(3))
+tape.push(((1, same),))  # the output does not depend on this one
+for parent in (0, 3, 4, 5, 6):
+    tape.push(((parent, same), (parent, same)))
+Var(tape, 7, np.ones(3)).grad()
+len(calls)
+"""
+DEEP = """
+tape = Tape()
+x = v = tape.var(np.ones(2))
+for _ in range(5_000):
+    v = v + 1
+v.grad().wrt(x)
+"""
+
+
+@st.composite
+def array_nodes(draw):
+    """Return (parent, factor) pairs, node by node; a factor is two numbers for two elements."""
+    factors = st.lists(WEIGHTS, min_size=2, max_size=2).map(np.array)
+    nodes = []
+    for index in range(draw(st.integers(1, 5))):
+        parents = st.tuples(st.integers(0, max(index - 1, 0)), factors)
+        nodes.append(draw(st.lists(parents, max_size=3)) if index else [])
+    return nodes
+
+
+def true_array_adjoints(nodes, output):
+    """Return the adjoint of each node from the output down to node 0, by forward mode."""
+    adjoints = []
+    for of in range(output, -1, -1):
+        tangents = []
+        for i, pairs in enumerate(nodes):
+            flows = sum((w * tangents[p] for p, w in pairs), np.zeros(2))
+            tangents.append(flows + (1.0 if i == of else 0.0))
+        adjoints.append(tangents[output])
+    return adjoints
+
+
+def wrong_array_adjoints(nodes, output):
+    """Return what frequent mistakes give."""
+    fresh = [np.zeros(2) for _ in range(output)] + [np.ones(2)]
+    replaced, unpulled, first, forwards = [list(fresh) for _ in range(4)]
+    for i in range(output, -1, -1):
+        for p, w in nodes[i]:
+            replaced[p] = w * replaced[i]
+            unpulled[p] = unpulled[p] + unpulled[i]
+        for p, w in nodes[i][:1]:
+            first[p] = first[p] + w * first[i]
+    for i in range(output + 1):
+        for p, w in nodes[i]:
+            forwards[p] = forwards[p] + w * forwards[i]
+    wrong = {"overwrites": replaced, "not_pulled": unpulled, "forwards": forwards}
+    wrong["first_parent_only"] = first
+    return {key: adjoints[::-1] for key, adjoints in wrong.items()}
+
+
+def check_array_sweep(student, nodes, output):
+    true = true_array_adjoints(nodes, output)
+    none = [np.zeros(2) for _ in true]
+    mistakes = {"no_seed": none, **wrong_array_adjoints(nodes, output)}
+    labels = [f"the adjoint of node {i}" for i in range(output, -1, -1)]
+    got = student(PULLS, nodes=nodes, output=output)
+    student.expect(got, true, mistakes=mistakes, labels=labels)
+
+
+PAIR = [np.array([2.0, 3.0]), np.array([5.0, -1.0])]
+
+
+@pytest.mark.exercise("4.9")
+def test_the_array_sweep_returns_a_gradient(student):
+    got = student("tape = Tape()\nx = tape.var([3.0])\ntype((x * x).grad()).__name__")
+    student.expect(got, "Gradient", mistakes={"no_return": "NoneType"})
+
+
+@pytest.mark.exercise("4.9")
+def test_an_adjoint_is_pulled_back_to_each_parent(student):
+    check_array_sweep(student, [[], [(0, PAIR[0])], [(1, PAIR[1])]], 2)
+
+
+@pytest.mark.exercise("4.9")
+def test_all_parents_get_their_part(student):
+    check_array_sweep(student, [[], [], [], [(0, PAIR[0]), (1, PAIR[1]), (2, PAIR[0])]], 3)
+
+
+@pytest.mark.exercise("4.9")
+def test_two_children_both_contribute(student):
+    nodes = [[], [(0, PAIR[0])], [(0, PAIR[1])], [(1, PAIR[1]), (2, PAIR[0])]]
+    check_array_sweep(student, nodes, 3)
+
+
+@pytest.mark.exercise("4.9")
+@given(nodes=array_nodes(), data=st.data())
+def test_every_array_adjoint_is_right(student, nodes, data):
+    check_array_sweep(student, nodes, data.draw(st.integers(0, len(nodes) - 1)))
+
+
+@pytest.mark.exercise("4.9")
+def test_the_array_tape_may_go_on_after_the_output(student):
+    code = "tape = Tape()\nx = tape.var([3.0, 4.0])\nz = x * 2\nlater = z * 5\ngradient = z.grad()"
+    got = student(f"{code}\n[gradient.wrt(x), gradient.wrt(later)]")
+    mistakes = {"from_the_end": [np.full(2, 10.0), np.ones(2)]}
+    labels = ["dz/dx", "dz/dlater"]
+    student.expect(got, [np.full(2, 2.0), np.zeros(2)], mistakes=mistakes, labels=labels)
+
+
+@pytest.mark.exercise("4.9")
+def test_an_array_that_two_nodes_were_handed_is_not_written_into(student):
+    code = "tape = Tape()\nx, y = tape.var([3.0]), tape.var([4.0])\nz = (x + y) + x"
+    got = student(f"{code}\ngradient = z.grad()\n[gradient.wrt(v) for v in (x, y, z)]")
+    one, two = np.ones(1), np.full(1, 2.0)
+    mistakes = {"in_place": [two, two, two]}
+    student.expect(got, [two, one, one], mistakes=mistakes, labels=["dz/dx", "dz/dy", "dz/dz"])
+
+
+@pytest.mark.exercise("4.9")
+def test_a_matrix_and_what_was_stretched_keep_their_shapes(student):
+    code = "tape = Tape()\nW, b = tape.var(np.ones((2, 3))), tape.var(np.zeros(3))\nz = W * 2 + b"
+    got = student(f"{code}\ngradient = z.grad()\n[gradient.wrt(v) for v in (W, b)]")
+    student.expect(got, [np.full((2, 3), 2.0), np.full(3, 2.0)], labels=["dz/dW", "dz/db"])
+
+
+@pytest.mark.exercise("4.9")
+def test_each_array_is_visited_once_and_what_does_not_matter_never(student):
+    most = 10  # two parents each for the five nodes that the output depends on
+    student.expect(max(student(COUNTED), most), most)
+
+
+@pytest.mark.exercise("4.9")
+def test_asking_twice_gives_the_same_arrays(student):
+    code = "tape = Tape()\nx = tape.var([3.0])\nz = x * x"
+    got = student(f"{code}\n[z.grad().wrt(x), z.grad().wrt(x)]")
+    student.expect(got, [np.full(1, 6.0)] * 2, labels=["dz/dx", "dz/dx again"])
+
+
+@pytest.mark.exercise("4.9")
+def test_a_long_line_of_arrays_needs_no_recursion(student):
+    student.expect(student(DEEP), np.ones(2))
+
+
+# --- 4.10: forget on the way back -------------------------------------------------------------
+
+FREE = """
+tape = Tape()
+x, y = tape.var([3.0]), tape.var([2.0])
+h = x * x
+z = h * y + h
+later = z * 5
+gradient = z.grad(free=True)
+[gradient.wrt(x), gradient.wrt(y)]
+"""
+ALIVE = """
+import weakref
+
+class Kept:
+    pass
+
+def pull_that_keeps(kept):
+    def pull(dz):
+        adjoints.append(weakref.ref(dz))
+        seen.append((len(nodes), sum(ref() is not None for ref in adjoints)))
+        return dz * kept.factor
+    return pull
+
+def push():
+    kept = Kept()
+    kept.factor = 1.0
+    nodes.add(kept)
+    tape.push(((len(tape) - 1, pull_that_keeps(kept)),))
+
+nodes, adjoints, seen = weakref.WeakSet(), [], []
+tape = Tape()
+tape.var(np.ones(2))
+for _ in range(6):
+    push()
+Var(tape, 6, np.ones(2)).grad(free=True)
+[[count <= 8 - turn for turn, (count, _) in enumerate(seen, 1)], [n <= 3 for _, n in seen]]
+"""
+REFUSED_AFTER = """
+tape = Tape()
+x = tape.var([3.0])
+h = x * x
+z = h * h
+gradient = z.grad(free=True)
+try:
+    ...
+    answer = "no error"
+except ValueError:
+    answer = "a ValueError is raised"
+answer
+"""
+
+
+@pytest.mark.exercise("4.10")
+def test_the_inputs_get_the_same_derivatives(student):
+    one = np.ones(1)
+    mistakes = {
+        "from_the_end": [90.0 * one, 45.0 * one],
+        "overwrites": [6.0 * one, 9.0 * one],
+        "no_seed": [0.0 * one, 0.0 * one],
+    }
+    student.expect(student(FREE), [18.0 * one, 9.0 * one], mistakes=mistakes, labels=SLOPES[1:])
+
+
+@pytest.mark.exercise("4.10")
+def test_the_freeing_sweep_returns_a_gradient(student):
+    got = student("tape = Tape()\nx = tape.var([3.0])\ntype((x * x).grad(free=True)).__name__")
+    student.expect(got, "Gradient", mistakes={"no_return": "NoneType"})
+
+
+@pytest.mark.exercise("4.10")
+def test_nodes_and_adjoints_go_as_soon_as_they_have_been_used(student):
+    kept_nodes = [turn <= 2 for turn in range(1, 7)]
+    kept_adjoints = [turn <= 3 for turn in range(1, 7)]
+    mistakes = {
+        "keeps_nodes": [kept_nodes, [True] * 6],
+        "keeps_adjoints": [[True] * 6, kept_adjoints],
+    }
+    labels = ["turn by turn: the nodes read before are gone", "the adjoints handed on are gone"]
+    student.expect(student(ALIVE), [[True] * 6] * 2, mistakes=mistakes, labels=labels)
+
+
+@pytest.mark.exercise("4.10")
+@pytest.mark.parametrize(
+    ("question", "key"), [("gradient.wrt(h)", "not_refused"), ("x * 2", "tape_kept")]
+)
+def test_what_is_gone_is_refused(student, question, key):
+    got = student(REFUSED_AFTER.replace("...", question))
+    student.expect(got, "a ValueError is raised", mistakes={key: "no error"})
+
+
+@pytest.mark.exercise("4.10")
+@pytest.mark.parametrize("output", ["x", "x * 1"])
+def test_an_input_keeps_its_adjoint(student, output):
+    code = f"tape = Tape()\nx = tape.var([3.0])\ngradient = ({output}).grad(free=True)"
+    forgotten = "forgotten"
+    code += f"\ntry:\n    answer = gradient.wrt(x)\nexcept ValueError:\n    answer = {forgotten!r}"
+    got = student(code + "\nanswer")
+    student.expect(got, np.ones(1), mistakes={"forgets_inputs": forgotten})
+
+
+@pytest.mark.exercise("4.10")
+def test_what_the_output_does_not_depend_on_gets_zeros(student):
+    code = "tape = Tape()\nx, y = tape.var([3.0]), tape.var([4.0])\ny * y\nz = x * x"
+    got = student(f"{code}\ngradient = z.grad(free=True)\n[gradient.wrt(x), gradient.wrt(y)]")
+    student.expect(got, [np.full(1, 6.0), np.zeros(1)], labels=SLOPES[1:])
