@@ -1,15 +1,20 @@
 """`compile`: a graph's outputs as one fast function of its variables."""
 
+import math
 from collections import Counter
 
+import numpy as np
+
+from autodiff.compiler.columns import as_columns
 from autodiff.compiler.emit import choose_runner
+from autodiff.compiler.emit.mapping import Mapper
 from autodiff.compiler.emit.results import given
 from autodiff.compiler.emit.scalar_tiers import TIERS, ScalarRunner
 from autodiff.compiler.guards import make_guard
 from autodiff.compiler.passes import PASSES, simplify
 from autodiff.compiler.places import check_fit, check_list, check_overlap
 from autodiff.compiler.plan import Plan
-from autodiff.compiler.program import fact_of
+from autodiff.compiler.program import fact_of, spell_fact
 from autodiff.compiler.scalar_programs import is_scalar
 from autodiff.compiler.specialise import is_variable, signature_of, write_down
 from autodiff.executor import Executor
@@ -82,6 +87,7 @@ class Compiled:
         self._without, self._threads = check_passes(without), check_threads(threads)
         self._names = Counter(node.name for node in self.variables)
         self._built, self._last, self._bodies = {}, None, bodies()
+        self._mapper = None
         self.fallbacks = Counter()
 
     def __call__(self, feed_dict=None, /, *, out=None, **named):
@@ -161,6 +167,62 @@ class Compiled:
         check_fit(out, list(map(fact_of, results)))
         return [given(value, place) for value, place in zip(results, out, strict=True)]
 
+    def map(self, feed_dict=None, /, **named):
+        """Return the outputs for many feeds at once: a graph of single numbers on arrays of them.
+
+        Parameters
+        ----------
+        feed_dict : dict of Node to array_like, shape (feeds,)
+            As many values for each variable as there are feeds.
+        **named
+            Or the values by the variables' names.
+
+        Returns
+        -------
+        list of ndarray, shape (feeds,)
+            One for each output; of float32 if all feeds are float32, otherwise of float64. Where a
+            feed's values are infinite or undefined they are inf or NaN, with NumPy's warnings.
+
+        Raises
+        ------
+        KeyError
+            If a variable has no values.
+        TypeError, ValueError
+            If what is fed for a variable has not one dimension, or not as many values as the
+            others; or if there are values in the graph that are no single numbers.
+
+        Notes
+        -----
+        Blocks of feeds are computed one after the other, on as many threads as `compile` was told.
+        The memory for them, up to 512 MB, is kept for the next call.
+
+        Examples
+        --------
+        >>> import autodiff as ad
+        >>> x, y = ad.Variable(name="x"), ad.Variable(name="y")
+        >>> f = compile([x * y, x + 1])
+        >>> f.map(x=[1.0, 2.0, 3.0], y=[4.0, 5.0, 6.0])
+        [array([ 4., 10., 18.]), array([2., 3., 4.])]
+        """
+        columns = as_columns(self.variables, self._by_node(feed_dict, named))
+        if not columns:
+            raise ValueError("map: the graph has no variables to feed; call the function instead")
+        if self._mapper is None or self._mapper[0] != bodies():
+            self._mapper = bodies(), self._make_mapper([column[:1] for column in columns])
+        return self._mapper[1].run(columns)
+
+    def _make_mapper(self, first):
+        """Return what runs the graph on many feeds, after a run on the first one."""
+        one = [np.float64(column[0]) if len(column) else np.float64(1) for column in first]
+        values = self._executor.start(dict(zip(self.variables, one, strict=True)))
+        with np.errstate(all="ignore"):  # the rows themselves will warn
+            self._executor.finish(values)
+        program = write_down(self._executor.order, self._executor.eval_node_list, values)
+        if not is_scalar(program):
+            raise ValueError(explain_map(program))
+        program, _ = simplify(program, self._without)
+        return Mapper(program, self._threads, exact="libm" in self._without)
+
     def runner_for(self, feeds):
         """Return what runs for such values of the variables; None before a first call with them.
 
@@ -168,7 +230,12 @@ class Compiled:
         arrays.
         """
         built = self._built.get(signature_of(feeds))
-        return None if built is None else built.runner
+        return None if built is None else built.run
+
+    def largest_value(self):
+        """Return the bytes of the largest value of the kind of feeds that came last."""
+        facts = self._built_last().program.facts
+        return max((math.prod(f.shape) * f.dtype.itemsize for f in facts if f.is_array), default=0)
 
     @property
     def source(self):
@@ -264,6 +331,19 @@ class Built:
         check_fit(out, [self.program.facts[number] for number in self.program.outputs])
         direct = all(place is None or place.flags.c_contiguous for place in out)
         return out if direct and getattr(self.runner, "writes_out", False) else None
+
+
+def explain_map(program):
+    """Return what to say of a graph that cannot be mapped over feeds."""
+    strange = [n for n, fact in enumerate(program.facts) if not fact.is_float]
+    strange = [n for n in strange if program.facts[n].kind not in (bool, np.bool_, int)] or strange
+    node = program.origins[strange[0]]
+    fact = program.facts[strange[0]]
+    return (
+        f"map: every value must be a single float, and {node} (made at {node.made_at}) is "
+        f"{spell_fact(fact)}. For arrays, let the variables have one more axis, and call the "
+        "function once"
+    )
 
 
 def check_passes(names):

@@ -1,4 +1,4 @@
-"""Which steps of a scalar program can go side by side, and in which order their values should lie."""
+"""Which steps of a scalar program can go side by side, and how their values should lie."""
 
 from typing import Any, NamedTuple
 

@@ -163,7 +163,7 @@ def powers(bases, exponents, out):
 
 
 def called(step, operands, out):
-    """Write what an op computes of several numbers at once; of single ones if it knows no others."""
+    """Write what an op computes of many numbers at once, or of single ones if it must."""
     if step.op.elementwise:
         out[:] = step.compute(list(operands))
     else:

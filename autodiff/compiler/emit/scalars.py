@@ -137,7 +137,8 @@ class Writer:
         """Return the list of outputs as text: of the interpreter's types."""
         kinds = kinds_of(self.program)
         texts = [spell(number, CHOICE) for number in self.lowered.outputs]
-        return ", ".join([CASTS.get(kind, "{}").format(text) for kind, text in zip(kinds, texts)])
+        pairs = zip(kinds, texts, strict=True)
+        return ", ".join([CASTS.get(kind, "{}").format(text) for kind, text in pairs])
 
 
 class Piece:

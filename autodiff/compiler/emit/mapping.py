@@ -1,0 +1,241 @@
+"""A scalar graph on many feeds at once: every value is a row of numbers, one for each feed.
+
+The feeds are cut into blocks. Each step is one call of NumPy on rows of a block; a row is used
+again as soon as its value is needed no more, mostly in place, so that what has just been written is
+still in the cache when it is read. Adjoints add up in place that way too. Blocks may be shared out
+among threads, since NumPy lets others run while it computes.
+
+How long a block is: calls cost a third of a microsecond each however long the rows are, so rows
+should be long; but a graph with gradients needs most of its values until the way back, and these
+must fit into memory. So a block has `LONGEST` feeds, or as many as `MEMORY` holds.
+
+Exactness: bit for bit what the interpreter gives for arrays, but for softplus, which is written
+with exp and log1p for arrays in the place of NumPy's logaddexp, within 4 units in the last place.
+That is part of the pass libm, and can be switched off with it.
+
+Rows may become infinite or NaN, and warn, as in NumPy.
+"""
+
+import contextvars
+from math import ceil
+
+import numpy as np
+
+from autodiff.compiler.emit.scalar_steps import kinds_of, lower
+from autodiff.compiler.passes.libm import LibmOp
+from autodiff.exercise import is_reference
+from autodiff.ops import arithmetic as a
+from autodiff.ops import elementwise as e
+from autodiff.ops.extremes import MaximumOp, MinimumOp
+from autodiff.ops.powers import SqrtOp, SquareOp
+
+__all__ = ["Mapper"]
+
+LONGEST, SHORTEST = 2048, 64  # feeds in a block
+MEMORY = 2**29  # bytes for all blocks that are computed at a time
+
+
+def maximum(x, y, out):
+    """Write the larger of two; NumPy wants `out` by its name here."""
+    np.maximum(x, y, out=out)
+
+
+def minimum(x, y, out):
+    """Write the smaller of two."""
+    np.minimum(x, y, out=out)
+
+
+def square(x, out):
+    """Write x * x."""
+    np.multiply(x, x, out)
+
+
+def sigmoid(x, spare, out):
+    """Write 1 / (1 + exp(-x)), as `SigmoidOp` computes it: exp(min(x, 0)) / (1 + exp(-|x|))."""
+    np.absolute(x, spare)
+    np.negative(spare, spare)
+    np.exp(spare, spare)
+    np.add(spare, 1.0, spare)
+    np.minimum(x, 0.0, out=out)
+    np.exp(out, out)
+    np.divide(out, spare, out)
+
+
+def softplus(x, spare, out):
+    """Write log(1 + exp(x)) as max(x, 0) + log1p(exp(-|x|))."""
+    np.absolute(x, spare)
+    np.negative(spare, spare)
+    np.exp(spare, spare)
+    np.log1p(spare, spare)
+    np.maximum(x, 0.0, out=out)
+    np.add(out, spare, out)
+
+
+def called(step, operands, out):
+    """Write what a step's op computes."""
+    out[:] = step.compute(operands)
+
+
+DIRECT = {
+    a.AddOp: np.add, a.AddByConstOp: np.add, a.SubOp: np.subtract, a.NegOp: np.negative,
+    a.MulOp: np.multiply, a.MulByConstOp: np.multiply, a.DivOp: np.divide,
+    e.ExpOp: np.exp, e.LogOp: np.log, e.SinOp: np.sin, e.CosOp: np.cos, e.TanhOp: np.tanh,
+    SqrtOp: np.sqrt, SquareOp: square, MaximumOp: maximum, MinimumOp: minimum,
+}  # fmt: skip
+WITH_SPARE = {e.SigmoidOp: sigmoid, e.SoftplusOp: softplus}
+
+
+class Mapper:
+    """Runs a scalar program on many feeds.
+
+    Parameters
+    ----------
+    program : Program
+        Scalar, after all passes.
+    threads : int
+        How many may share the blocks.
+    exact : bool
+        Whether softplus is NumPy's own, too.
+    """
+
+    def __init__(self, program, threads, exact=False):
+        self._lowered, self._threads, self._exact = lower(program), threads, exact
+        self._inputs, self._kinds = list(program.inputs), kinds_of(program)
+        self._slots, self._rows = assign_rows(self._lowered, self._inputs)
+        self._free = []  # memory from earlier calls
+
+    def run(self, columns):
+        """Return the outputs for many feeds.
+
+        Parameters
+        ----------
+        columns : list of ndarray, shape (feeds,)
+            Of one floating type, one for each input.
+
+        Returns
+        -------
+        list of ndarray, shape (feeds,)
+        """
+        count, dtype = len(columns[0]), columns[0].dtype
+        truth = bool, np.bool_
+        results = [np.empty(count, bool if kind in truth else dtype) for kind in self._kinds]
+        blocks, length = self._cut(count, dtype)
+        threads = min(self._threads, len(blocks))
+        shares = [(blocks[i::threads], length, columns, results) for i in range(threads)]
+        if threads == 1:
+            self._run_share(*shares[0])
+        elif threads:
+            self._run_threads(shares)
+        return results
+
+    def _cut(self, count, dtype):
+        """Return the blocks as slices, as many for each thread, and how long one is."""
+        fitting = MEMORY // (self._threads * self._rows * dtype.itemsize)
+        longest = max(min(LONGEST, fitting), SHORTEST)
+        number = ceil(count / longest)
+        if count >= SHORTEST * self._threads:
+            number = ceil(number / self._threads) * self._threads
+        length = max(ceil(count / max(number, 1)), 1)
+        return [slice(at, min(at + length, count)) for at in range(0, count, length)], length
+
+    def _run_share(self, blocks, length, columns, results):
+        """Compute some of the blocks, in memory that nobody else is using."""
+        space = self._take_space(length, columns[0].dtype)
+        inputs = [space.values[self._slots[number]] for number in self._inputs]
+        outputs = [self._source(space, number) for number in self._lowered.outputs]
+        for block in blocks:
+            size = block.stop - block.start
+            for row, column in zip(inputs, columns, strict=True):
+                row[:size] = column[block]
+                row[size:] = column[block.stop - 1]  # a feed again, so that nothing else can warn
+            for call, operands in space.code:
+                call(*operands)
+            for result, output in zip(results, outputs, strict=True):
+                result[block] = output[:size]
+        self._free.append(space)
+
+    def _run_threads(self, shares):
+        """Run the shares side by side, in the caller's context: NumPy's error handling is his."""
+        from concurrent.futures import ThreadPoolExecutor
+
+        with ThreadPoolExecutor(len(shares)) as pool:
+            run = self._run_share
+            jobs = [pool.submit(contextvars.copy_context().run, run, *share) for share in shares]
+        for job in jobs:
+            job.result()
+
+    def _take_space(self, length, dtype):
+        while self._free:
+            space = self._free.pop()
+            if space.values.shape[1] == length and space.values.dtype == dtype:
+                return space
+        return Space(self._lowered, self._slots, self._rows, length, dtype, self._exact)
+
+    def _source(self, space, number):
+        """Return the row of an output; constants have none, and are repeated."""
+        if number in self._slots:
+            return space.values[self._slots[number]]
+        return np.broadcast_to(self._lowered.constants[number], space.values.shape[1])
+
+
+class Space:
+    """The rows of a block, and the calls that fill them.
+
+    Attributes
+    ----------
+    values : ndarray, shape (rows, feeds)
+    code : list of (callable, tuple)
+        What is called with what, in order.
+    """
+
+    def __init__(self, lowered, slots, rows, length, dtype, exact):
+        self.values = np.empty((rows, length), dtype)
+        values = list(self.values)
+        where = {n: np.array(value, dtype) for n, value in lowered.constants.items()}
+        self.code, self._spare, self._exact = [], values[-1], exact
+        for step in lowered.steps:
+            operands = [
+                values[slots[number]] if number in slots else where[number]
+                for number in step.inputs
+            ]
+            self._add(step, operands, values[slots[step.target]])
+
+    def _add(self, step, operands, out):
+        """Add the call of one step."""
+        op = step.op.original if type(step.op) is LibmOp else step.op
+        known = is_reference(type(op).compute)
+        if known and type(op) in DIRECT:
+            self.code.append((DIRECT[type(op)], (*operands, out)))
+        elif known and type(op) in WITH_SPARE and not (self._exact and type(op) is e.SoftplusOp):
+            self.code.append((WITH_SPARE[type(op)], (*operands, self._spare, out)))
+        else:
+            operands = operands[: op.arity or None]  # without the constant, which the step has
+            self.code.append((called, (step._replace(op=op), operands, out)))
+
+
+def assign_rows(lowered, inputs):
+    """Return which row each value has, and how many rows there are, with one to spare.
+
+    A row is free again after the last use of its value; the next value takes the row that became
+    free last, which often is that of its own operand.
+    """
+    last = dict.fromkeys(inputs, len(lowered.steps))
+    for place, step in enumerate(lowered.steps):
+        last[step.target] = place
+        for operand in step.inputs:
+            last[operand] = place
+    for number in [*lowered.outputs, *inputs]:
+        last[number] = len(lowered.steps)
+    slots, free = {number: row for row, number in enumerate(inputs)}, []
+    rows = len(inputs)
+    for place, step in enumerate(lowered.steps):
+        for operand in dict.fromkeys(step.inputs):
+            if last[operand] == place and operand in slots:
+                free.append(slots[operand])
+        if not free:
+            free.append(rows)
+            rows += 1
+        slots[step.target] = free.pop()
+        if last[step.target] == place:  # nobody needs it, but it is computed
+            free.append(slots[step.target])
+    return slots, rows + 1
