@@ -9,7 +9,8 @@ from autodiff.compiler.emit.results import given
 from autodiff.ops.strong import strong_product, strong_quotient
 
 __all__ = [
-    "balance", "choose", "expected", "keep", "less_one", "mask", "places", "settle", "sigmoid",
+    "balance", "choose", "expected", "keep", "less_one", "mask", "numerator", "places",
+    "rows_product", "settle", "sigmoid",
     "strong_divide", "strong_multiply",
 ]  # fmt: skip
 
@@ -77,6 +78,19 @@ def sigmoid(a, out=None, t=None, positive=None):
     out = np.maximum(t, positive, out=out)  # t <= 1: so 1 where a >= 0, and t elsewhere
     np.add(1, t, t)
     return np.divide(out, t, out)
+
+
+def numerator(a, t, out=None, positive=None):
+    """Return 1 where a >= 0, and t elsewhere, which is at most 1."""
+    return np.maximum(t, np.greater_equal(a, 0, positive), out=out)
+
+
+def rows_product(x, d, out=None):
+    """Return x' @ d for a vector d, by the product of matrices that the reference takes."""
+    if out is None:
+        out = np.empty(x.shape[1], d.dtype)
+    np.matmul(x.T, d[:, np.newaxis], out[:, np.newaxis])
+    return out
 
 
 def places(labels, offsets, classes, out=None):

@@ -225,10 +225,6 @@ def relu(step, fact, operands):
     return ufunc_form(np.maximum, fact, operands, ["{0}", 0]) if operands[0].is_array else None
 
 
-def softplus(step, fact, operands):
-    return ufunc_form(np.logaddexp, fact, operands, [0, "{0}"]) if operands[0].is_array else None
-
-
 def are_floats(fact, operands):
     """Say whether all are contiguous arrays of one floating type and of the result's shape."""
     return fact.is_array and fact.shape and all(
@@ -452,7 +448,14 @@ def matmul_adjoint(step, fact, operands):
     grad, other, like_ = operands
     if product is not products.general_matmul_op or not fact.is_array:
         return None
-    if not all(o.is_array and len(o.fact.shape) == 2 for o in (grad, other, like_)):
+    if not all(o.is_array for o in (grad, other, like_)):
+        return None
+    if side == 1 and [len(o.fact.shape) for o in (grad, other, like_)] == [1, 2, 1]:
+        if other.fact.shape[0] == 1 or grad.fact.dtype != fact.dtype:
+            return None
+        names = {"rows_product": kernels.rows_product}
+        return Form("rows_product({1}, {0}, {out})", names)
+    if any(len(o.fact.shape) != 2 for o in (grad, other, like_)):
         return None
     left, right = (grad, other) if side == 0 else (other, grad)
     inner = left.fact.shape[1] if side == 0 else left.fact.shape[0]
@@ -473,6 +476,14 @@ def largest(step, fact, operands):
 
 def total(step, fact, operands):
     return total_form(operands[0], fact, step.const_attr, True)
+
+
+def numerator(step, fact, operands):
+    if not are_floats(fact, operands):
+        return None
+    scratch = ((fact.shape, np.dtype(bool)),)
+    names = {"numerator": kernels.numerator}
+    return Form("numerator({0}, {1}, {out}, {s0})", names, (1,), scratch)
 
 
 def places(step, fact, operands):
@@ -562,7 +573,6 @@ ELEMENTWISE = {
     function(comparison, "QuestionOp"): compare,
     function(extremes, "MaximumOp"): extreme,
     function(activations, "ReluOp"): relu,
-    function(elementwise, "SoftplusOp"): softplus,
     function(signs, "AbsOp"): unary(np.absolute),
     **of_module(elementwise, ExpOp=np.exp, LogOp=np.log, SinOp=np.sin, CosOp=np.cos,
                 TanhOp=np.tanh),
@@ -614,6 +624,7 @@ OF_PASSES = {
     function(loss_parts, "LargestOp"): largest,
     function(loss_parts, "TotalOp"): total,
     function(loss_parts, "LogTotalOp"): unary(np.log),
+    function(loss_parts, "NumeratorOp"): numerator,
     function(loss_parts, "PlacesOp"): places,
     function(loss_parts, "ChosenOp"): chosen,
     function(loss_parts, "LessOneOp"): less_one,

@@ -1,4 +1,4 @@
-"""Losses: softmax, its logarithm and cross-entropy as their parts, so that these can be shared.
+"""Losses: softmax, cross-entropy, sigmoid and softplus as their parts, so that these can be shared.
 
 Exact, bit for bit: the parts are the very operations of the ops' own `compute`, in the same order.
 It pays because a loss and its gradient have most parts in common (the largest score, the
@@ -9,10 +9,14 @@ exponentials, their sum), which the pass `common` then merges: a step of softmax
 import numpy as np
 
 from autodiff.compiler.program import Fact, Step
-from autodiff.ops.arithmetic import div_op, sub_op
+from autodiff.exercise import is_reference
+from autodiff.ops.activations import relu_op
+from autodiff.ops.arithmetic import add_byconst_op, add_op, div_op, neg_op, sub_op
 from autodiff.ops.base import Op
-from autodiff.ops.elementwise import exp_op
+from autodiff.ops.elementwise import SigmoidOp, SoftplusOp, exp_op
+from autodiff.ops.exponential import log1p_op
 from autodiff.ops.losses import CrossEntropyOp, SurplusOp, check_indices
+from autodiff.ops.signs import abs_op
 from autodiff.ops.softmax import LogSoftmaxOp, SoftmaxOp
 
 __all__ = ["expand_losses"]
@@ -49,6 +53,18 @@ class LogTotalOp(PartOp):
 
     def compute(self, node, input_vals):
         return np.log(input_vals[0])
+
+
+class NumeratorOp(PartOp):
+    """The numerator of a sigmoid: y = 1 where a >= 0, and t = exp(-|a|) elsewhere."""
+
+    symbol = "numerator"
+    arity = 2
+    elementwise = True
+
+    def compute(self, node, input_vals):
+        a, t = input_vals
+        return np.where(np.greater_equal(a, 0), 1, t)
 
 
 class PlacesOp(PartOp):
@@ -114,6 +130,7 @@ class BalanceOp(PartOp):
         return chances * mass - labels
 
 
+numerator_op = NumeratorOp()
 largest_op, total_op, log_total_op, places_op = LargestOp(), TotalOp(), LogTotalOp(), PlacesOp()
 chosen_op, less_one_op, expected_op, balance_op = (
     ChosenOp(), LessOneOp(), ExpectedOp(), BalanceOp(),
@@ -133,8 +150,9 @@ class Parts:
 
     def all(self):
         """Return the parts of a loss that can be taken apart, otherwise the step itself."""
-        build = BUILDERS.get(type(self.step.op).compute)
-        if build is None or not self._has_scores():
+        compute = type(self.step.op).compute
+        build = BUILDERS.get(compute)
+        if build is None or not (self._has_scores() if compute in LOSSES else self._has_floats()):
             return [self.step]
         target, built = self.step.target, build(self)
         if not built:
@@ -149,6 +167,12 @@ class Parts:
             fact.is_array and fact.dtype.kind == "f" and isinstance(axis, int)
             and len(fact.shape) > 0 and fact.shape[axis] > 0
         )  # fmt: skip
+
+    def _has_floats(self):
+        """Say whether the operand is an array of floats, and the op's body is the reference's."""
+        fact = self.program.facts[self.step.inputs[0]]
+        floats = fact.is_array and fact.shape and fact.dtype in (np.float32, np.float64)
+        return floats and is_reference(type(self.step.op).compute)
 
     def _add(self, op, inputs, like=None, const_attr=None, shape=None, dtype=None):
         """Add a step, whose value looks as that of number `like`."""
@@ -182,6 +206,22 @@ class Parts:
         shifted, _, total = self._shifted()
         total = self._add(log_total_op, (total,), total)
         return self._add(sub_op, (shifted, total), self.step.inputs[0])
+
+    def _decay(self):
+        """Return the number of exp(-|a|), which never overflows."""
+        (a,) = self.step.inputs
+        return self._add(exp_op, (self._add(neg_op, (self._add(abs_op, (a,), a),), a),), a)
+
+    def sigmoid(self):
+        """y = numerator / (1 + t)."""
+        (a,), t = self.step.inputs, self._decay()
+        numerator = self._add(numerator_op, (a, t), a)
+        return self._add(div_op, (numerator, self._add(add_byconst_op, (t,), a, 1)))
+
+    def softplus(self):
+        """y = max(a, 0) + log(1 + t)."""
+        (a,), t = self.step.inputs, self._decay()
+        return self._add(add_op, (self._add(relu_op, (a,), a), self._add(log1p_op, (t,), a)))
 
     def _labels(self):
         """Say which labels there are: "classes", "chances", or None for others."""
@@ -230,3 +270,5 @@ BUILDERS = {
     CrossEntropyOp.compute: Parts.cross_entropy,
     SurplusOp.compute: Parts.surplus,
 }
+LOSSES = set(BUILDERS)
+BUILDERS |= {SigmoidOp.compute: Parts.sigmoid, SoftplusOp.compute: Parts.softplus}
