@@ -45,6 +45,30 @@ def logistic_by_hand():
     return step
 
 
+def logistic_tuned():
+    """Return the same in blocks of 1,000 rows, which stay in the cache for the second product."""
+    x, y, w = logistic_inputs()
+    size = 1000
+    blocks = [(x[start : start + size], y[start : start + size]) for start in range(0, ROWS, size)]
+    z, e, part, gradient = np.empty(size), np.empty(size), np.empty(COLUMNS), np.empty(COLUMNS)
+
+    def step():
+        loss = 0.0
+        gradient.fill(0)
+        for rows, labels in blocks:
+            np.dot(rows, w, z)
+            np.log1p(np.exp(np.negative(np.abs(z, e), e), e), e)
+            loss += np.add.reduce(e) - labels.dot(z) + np.add.reduce(np.maximum(z, 0, e))
+            np.tanh(np.multiply(z, 0.5, z), z)
+            np.multiply(np.add(z, 1, z), 0.5, z)
+            np.dot(np.subtract(z, labels, z), rows, part)
+            np.add(gradient, part, gradient)
+        np.divide(gradient, ROWS, gradient)
+        return [loss / ROWS, gradient]
+
+    return step
+
+
 def logistic_graph():
     """Return the step as our graph, and what to feed."""
     import autodiff as ad
@@ -133,6 +157,28 @@ def softmax_by_hand():
     return step
 
 
+def softmax_tuned():
+    """Return the same with the product turned round, (z'x)' for x'z, and with cheaper calls."""
+    x, y, w = softmax_inputs()
+    z, turned = np.empty((BATCH, CLASSES), x.dtype), np.empty((CLASSES, PIXELS), x.dtype)
+    column, sums = np.empty((BATCH, 1), x.dtype), np.empty((BATCH, 1), x.dtype)
+    flat, places, zt, gradient = z.reshape(-1), np.arange(BATCH) * CLASSES + y, z.T, turned.T
+    total, largest = np.add.reduce, np.maximum.reduce
+
+    def step():
+        np.dot(x, w, z)
+        np.subtract(z, largest(z, 1, None, column, True), z)
+        chosen = total(flat.take(places))
+        total(np.exp(z, z), 1, None, sums, True)
+        loss = (total(np.log(sums, column), None) - chosen) / BATCH
+        np.divide(z, np.multiply(sums, BATCH, sums), z)
+        flat[places] -= 1 / BATCH
+        np.dot(zt, x, turned)
+        return [loss, gradient]
+
+    return step
+
+
 def softmax_graph():
     """Return the step as our graph, and what to feed."""
     import autodiff as ad
@@ -194,6 +240,7 @@ WORKLOADS = [
         "logistic regression, 10000 x 100, float64",
         systems={
             "hand-written": logistic_by_hand,
+            "hand-written, in blocks": logistic_tuned,
             "executor": ours.running(logistic_graph, ours.executor),
             "compiled": ours.running(logistic_graph, ours.compiled),
             "compiled, out=": ours.running(logistic_graph, ours.compiled_into),
@@ -206,6 +253,7 @@ WORKLOADS = [
         "softmax regression, 128 x 784 to 10, float32",
         systems={
             "hand-written": softmax_by_hand,
+            "hand-written, tuned": softmax_tuned,
             "executor": ours.running(softmax_graph, ours.executor),
             "compiled": ours.running(softmax_graph, ours.compiled),
             "compiled, out=": ours.running(softmax_graph, ours.compiled_into),

@@ -71,6 +71,46 @@ class Step:
 
         return step
 
+    def tuned(self):
+        """Return the same with every call as cheap as NumPy lets it be, readable or not.
+
+        `dot` for `matmul`, `ufunc.reduce` for the functions around it, flat places for pairs of
+        indices, transposes made once: it saves a third where arrays are small.
+        """
+        x, y, (w1, b1, w2, b2, w3, b3) = self.inputs()
+        n, dtype = self.batch, self.dtype
+        h1, h2, z = (np.empty((n, size), dtype) for size in self.sizes[1:])
+        d1, d2 = np.empty_like(h1), np.empty_like(h2)
+        on1, on2 = np.empty(h1.shape, bool), np.empty(h2.shape, bool)
+        column, sums, ones = np.empty((n, 1), dtype), np.empty((n, 1), dtype), np.ones(n, dtype)
+        dw1, db1, dw2, db2, dw3, db3 = map(np.empty_like, (w1, b1, w2, b2, w3, b3))
+        flat, places = z.reshape(-1), np.arange(n) * z.shape[1] + y
+        xt, h1t, h2t, w2t, w3t, zero = x.T, h1.T, h2.T, w2.T, w3.T, dtype.type(0)
+        dot, add, multiply, most, greater = np.dot, np.add, np.multiply, np.maximum, np.greater
+        total, largest = np.add.reduce, np.maximum.reduce
+
+        def step():
+            most(add(dot(x, w1, h1), b1, h1), zero, h1)
+            most(add(dot(h1, w2, h2), b2, h2), zero, h2)
+            add(dot(h2, w3, z), b3, z)
+            np.subtract(z, largest(z, 1, None, column, True), z)
+            chosen = total(flat.take(places))
+            total(np.exp(z, z), 1, None, sums, True)
+            loss = (total(np.log(sums, column), None) - chosen) / n
+            np.divide(z, multiply(sums, n, sums), z)
+            flat[places] -= 1 / n
+            dot(h2t, z, dw3)
+            dot(ones, z, db3)
+            multiply(dot(z, w3t, d2), greater(h2, zero, on2), d2)
+            dot(h1t, d2, dw2)
+            dot(ones, d2, db2)
+            multiply(dot(d2, w2t, d1), greater(h1, zero, on1), d1)
+            dot(xt, d1, dw1)
+            dot(ones, d1, db1)
+            return [loss, dw1, db1, dw2, db2, dw3, db3]
+
+        return step
+
     def graph(self):
         """Return the step as our graph, and what to feed."""
         import autodiff as ad
@@ -157,6 +197,7 @@ class Step:
             name,
             systems={
                 "hand-written": self.by_hand,
+                "hand-written, tuned": self.tuned,
                 "executor": ours.running(self.graph, ours.executor),
                 "compiled": ours.running(self.graph, ours.compiled),
                 "compiled, out=": ours.running(self.graph, ours.compiled_into),
