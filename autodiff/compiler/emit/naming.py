@@ -10,8 +10,8 @@ from autodiff.compiler.emit import kernels
 __all__ = ["name_values"]
 
 GENERATED = re.compile(
-    r"(s|o|c|compute|step|fact|part|blocks|rows)\d+|(one|zero|ones)_\w+|\w+_(full|all)|n\d\w*|\w+_"
-    r"|nminus\w*"
+    r"(s|o|c|compute|step|fact|part|blocks|rows)\d+|(one|zero|ones)_\w+|\w+_(full|all)|n\d\w*"
+    r"|nminus\w*|(float|int|uint|bool)\d*_"
 )
 OURS = {
     "run", "feeds", "outs", "nothing", "arena", "arenas", "new_arena", "kept", "given", "copied",
@@ -28,7 +28,7 @@ def name_values(program):
         if not is_name(name):
             name = f"v{number}"
         while name in taken or is_reserved(name):
-            name += "_"
+            name += "_0"
         taken.add(name)
         names[number] = name
     return names
