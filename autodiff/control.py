@@ -9,6 +9,7 @@ from autodiff.graph import Node
 from autodiff.ops.base import Op
 from autodiff.ops.sources import as_node, zeroslike_op
 from autodiff.ops.values import as_value
+from autodiff.places import unpinned
 from autodiff.trees import map_leaves
 
 __all__ = ["CustomOp", "custom_op", "stop_gradient"]
@@ -151,7 +152,7 @@ class CustomOp(Op):
                 f"(made at {node.made_at}) needs; write one below it: "
                 f"@{self.symbol}.gradient_rule, def {self.symbol}_gradient(dy, y, *inputs)"
             )
-        found = self.rule(output_grad, node, *node.inputs, **dict(node.const_attr))
+        found = unpinned(self.rule)(output_grad, node, *node.inputs, **dict(node.const_attr))
         adjoints = [found] if isinstance(found, Node) else found
         self._check_count(node, adjoints)
         return [
@@ -186,7 +187,7 @@ class CustomOp(Op):
             zeroslike_op(operand) if direction is None else direction
             for operand, direction in zip(node.inputs, directions, strict=True)
         ]
-        found = self.forward_rule(filled, node, *node.inputs, **dict(node.const_attr))
+        found = unpinned(self.forward_rule)(filled, node, *node.inputs, **dict(node.const_attr))
         if found is None:
             return None
         return fit_op(as_node(found), node, f"the tangent that the rule of {self.symbol} gives")

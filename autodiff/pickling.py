@@ -54,7 +54,7 @@ class Segment:
         columns = (
             [type(node) for node in nodes],
             [node.op for node in nodes],
-            bytes(bool(node.scalar) + 2 * bool(node.masked) for node in nodes),
+            bytes(node.scalar + 2 * node.masked for node in nodes),
             [place(node._code, node._instruction) for node in nodes],
             sparse(nodes, lambda node: node.const_attr),
             sparse(nodes, lambda node: node._name),
@@ -107,6 +107,7 @@ def load(outside, inputs, kinds, ops, flags, places, attributes, names, values):
         node = kind.__new__(kind)
         node.op, node.const_attr = op, attributes.get(row)
         node.inputs = tuple([nodes[i] if i >= 0 else outside[-1 - i] for i in operands])
+        node._bits = kind.bits
         node.scalar, node.masked = bool(flags[row] & 1), bool(flags[row] & 2)
         node._name, node._code, node._instruction = names.get(row), places[row], 0
         if kind is Traced:
@@ -171,7 +172,8 @@ def copied(node, inputs, const_attr=None, kind=None):
     """
     kind = kind or type(node)
     copy = kind.__new__(kind)
-    copy.op, copy.inputs, copy.scalar, copy.masked = node.op, inputs, node.scalar, node.masked
+    copy.op, copy.inputs, copy._bits = node.op, inputs, kind.bits
+    copy.scalar, copy.masked = node.scalar, node.masked
     copy.const_attr = node.const_attr if const_attr is None else const_attr
     copy._name, copy._code, copy._instruction = node._name, node._code, node._instruction
     if kind is Traced:

@@ -31,6 +31,8 @@ class Traced(Node):
 
     __slots__ = ("_value",)
 
+    bits = 0
+
     def __init__(self, *args, value=UNKNOWN, **kwargs):
         super().__init__(*args, **kwargs)
         self._value = value

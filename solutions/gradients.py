@@ -3,6 +3,7 @@
 from autodiff.exercise import exercise
 from autodiff.graph import Node, nodes_between, sum_node_list
 from autodiff.ops.sources import oneslike_op, zeroslike_op
+from autodiff.places import pinned
 
 __all__ = ["gradients"]
 
@@ -41,8 +42,9 @@ def gradients(output_node, node_list):
     [12.0]
     """
     _check_nodes(output_node, node_list)
-    adjoints = backpropagate(output_node, node_list)
-    return [adjoints[node] if node in adjoints else zeroslike_op(node) for node in node_list]
+    with pinned():
+        adjoints = backpropagate(output_node, node_list)
+        return [adjoints[node] if node in adjoints else zeroslike_op(node) for node in node_list]
 
 
 @exercise("6.1")
@@ -61,18 +63,23 @@ def backpropagate(output_node, node_list):
     influence. Inputs that are not in `order` need none. A node that no contribution reaches has no
     adjoint.
     """
-    contributions = {node: [] for node in nodes_between(node_list, output_node)}
-    contributions.get(output_node, []).append(oneslike_op(output_node))
+    order = nodes_between(node_list, output_node)
+    contributions = dict.fromkeys(order)  # a list for each node, from its first contribution on
+    if order:
+        contributions[output_node] = [oneslike_op(output_node)]
     adjoints = {}
-    for node in reversed(contributions):
-        if not contributions[node]:
+    for node in reversed(order):
+        arrived = contributions.pop(node)
+        if arrived is None:
             continue
-        adjoint = adjoints[node] = sum_node_list(contributions[node])
-        for operand, contribution in zip(
-            node.inputs, node.op.contributions(node, adjoint), strict=True
-        ):
-            if operand in contributions and contribution is not None:
-                contributions[operand].append(contribution)
+        adjoint = adjoints[node] = sum_node_list(arrived)
+        found = node.op.contributions(node, adjoint)
+        for operand, contribution in zip(node.inputs, found):  # noqa: B905, they have been counted
+            if contribution is not None and operand in contributions:
+                if contributions[operand] is None:
+                    contributions[operand] = [contribution]
+                else:
+                    contributions[operand].append(contribution)
     return adjoints
 
 

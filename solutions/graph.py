@@ -4,14 +4,20 @@ A node says which operation makes it from which other nodes; it holds no value. 
 apart by identity alone. Every walk is iterative, so that depth costs no stack.
 """
 
-import sys
 from functools import reduce
 from operator import add
 
 from autodiff.exercise import exercise
 from autodiff.naming import describe, spell_place
+from autodiff.places import MADE_AT, outside
 
 __all__ = ["Node", "check_acyclic", "find_topo_sort", "nodes_between", "sum_node_list"]
+
+# What is known of a node's value, as bits of a number: a node has each of them that one of its
+# inputs has, so an op combines them with `|`, in one step. See `Op.node`.
+BROADCASTS = 1  # not known to be a single number: it may be an array, and broadcast
+MASKED = 2  # an adjoint whose zeros mean "not chosen"
+SYMBOLIC = 4  # no value can be known before variables are fed: see `Traced`
 
 
 class Node:
@@ -31,28 +37,38 @@ class Node:
         A name for display. Without one, the name is spelled from the graph when it is asked for.
     scalar : bool
         Whether the value is known to be a single number, so that it never broadcasts.
-
-    Attributes
-    ----------
-    masked : bool
-        Whether, as an adjoint, it comes from a choice such as `where`, so that its zeros mean
-        "not chosen": see `Op.contributions`.
     """
 
-    __slots__ = ("__weakref__", "_code", "_instruction", "_name",
-                 "const_attr", "inputs", "masked", "op", "scalar")  # fmt: skip
+    __slots__ = ("__weakref__", "_bits", "_code", "_instruction", "_name",
+                 "const_attr", "inputs", "op")  # fmt: skip
+
+    bits = SYMBOLIC  # that every node of this type has
 
     def __init__(self, op, inputs=(), const_attr=None, name=None, scalar=False):
         self.op = op
         self.inputs = inputs
         self.const_attr = const_attr
-        self.scalar = scalar
-        self.masked = False
         self._name = name
-        frame = sys._getframe(1)
-        while frame.f_back and frame.f_globals.get("__name__", "").startswith("autodiff."):
-            frame = frame.f_back
-        self._code, self._instruction = frame.f_code, frame.f_lasti
+        self._bits = self.bits if scalar else self.bits | BROADCASTS
+        self._code, self._instruction = MADE_AT.get() or outside(1)
+
+    @property
+    def scalar(self):
+        """Whether the value is known to be a single number, so that it never broadcasts."""
+        return not self._bits & BROADCASTS
+
+    @scalar.setter
+    def scalar(self, scalar):
+        self._bits = self._bits & ~BROADCASTS if scalar else self._bits | BROADCASTS
+
+    @property
+    def masked(self):
+        """Whether, as an adjoint, it comes from a choice: see `Op.contributions`."""
+        return bool(self._bits & MASKED)
+
+    @masked.setter
+    def masked(self, masked):
+        self._bits = self._bits | MASKED if masked else self._bits & ~MASKED
 
     @property
     def name(self):
@@ -101,7 +117,9 @@ def find_topo_sort(node_list):
         elif node not in visited:
             visited.add(node)
             stack += (node, None)
-            stack.extend(reversed(node.inputs))
+            for operand in reversed(node.inputs):
+                if operand not in visited:
+                    stack.append(operand)
     return order
 
 
@@ -111,12 +129,12 @@ def nodes_between(node_list, output_node):
     Only these need adjoints: the others do not depend on what we differentiate by, or the output
     does not depend on them.
     """
-    between = dict.fromkeys(node_list, False)
-    for node in find_topo_sort([output_node]):
-        if node in between or any(between.get(input_node) for input_node in node.inputs):
-            between.pop(node, None)  # so that the order of the dict is the topological one
-            between[node] = True
-    return [node for node, reached in between.items() if reached]
+    reached = set(node_list)
+    order = find_topo_sort([output_node])
+    for node in order:
+        if not reached.isdisjoint(node.inputs):
+            reached.add(node)
+    return [node for node in order if node in reached]
 
 
 def check_acyclic(node):

@@ -8,7 +8,7 @@ import numpy as np
 
 from autodiff.exercise import exercise
 from autodiff.naming import spell_constant
-from autodiff.ops.base import Op
+from autodiff.ops.base import Op, is_number
 from autodiff.ops.sources import zeroslike_op
 from autodiff.ops.values import as_value
 
@@ -30,10 +30,10 @@ class ConstOp(Op):
     """An elementwise operation on a node and a constant, kept in the node's `const_attr`."""
 
     def __call__(self, a, constant):
-        return self.node((a,), as_value(constant))
+        return self.make((a,), constant if type(constant) is float else as_value(constant))
 
     def broadcasts(self, node):
-        return np.ndim(node.const_attr) > 0
+        return not is_number(node.const_attr)
 
     def spell(self, node, operands):
         return f"{operands[0]} {self.symbol} {spell_constant(node.const_attr)}"

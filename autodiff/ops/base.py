@@ -4,8 +4,11 @@ import inspect
 
 import numpy as np
 
-from autodiff.graph import Node
-from autodiff.traced import Traced
+from autodiff.graph import BROADCASTS, MASKED, SYMBOLIC, Node
+from autodiff.places import MADE_AT, outside, unpinned
+from autodiff.traced import UNKNOWN, Traced
+
+new = object.__new__
 
 
 class Op:
@@ -28,33 +31,64 @@ class Op:
     multilinear = False  # linear in each input while the others stay fixed, as a product is
     masks = False  # its zeros, in an adjoint, mean that an element was not chosen
 
-    def __call__(self, *inputs):
-        """Make a node of this operation on `inputs`."""
-        return self.node(inputs)
+    bits = 0  # what an op adds to what is known of its inputs' values: see `node`
 
-    def node(self, inputs, const_attr=None):
-        """Make a node after a look at its inputs.
+    def __init_subclass__(cls, **kwargs):
+        """Note what nodes of the op need; a user's gradient shows its own lines in their nodes."""
+        super().__init_subclass__(**kwargs)
+        cls.bits = BROADCASTS * (not cls.elementwise) | MASKED * cls.masks
+        if "gradient" in vars(cls) and not cls.__module__.startswith("autodiff."):
+            cls.gradient = unpinned(cls.gradient)
+
+    def __call__(self, *inputs):
+        """Make a node of this operation on `inputs`.
 
         Raises
         ------
         TypeError
             If there are too many or too few inputs, or one of them is no node.
         """
-        if self.arity not in (None, len(inputs)):
+        if self.arity is not None and len(inputs) != self.arity:
             raise TypeError(
                 f"{self} takes {self.arity} node{'s' * (self.arity != 1)}; got {len(inputs)}. Its "
                 "docstring says which: " + inspect.cleandoc(type(self).__doc__ or "").split("\n")[0]
             )
-        scalar, traced, masked = self.elementwise, bool(inputs), self.masks
-        for operand in inputs:
-            if not isinstance(operand, Node):
-                return apply_to_others(self, inputs, const_attr)
-            scalar = scalar and operand.scalar
-            traced = traced and type(operand) is Traced
-            masked = masked or operand.masked
-        kind = Traced if traced else Node
-        node = kind(self, inputs, const_attr, scalar=scalar and np.ndim(const_attr) == 0)
-        node.masked = masked and not self.multilinear
+        return self.make(inputs)
+
+    def node(self, inputs, const_attr=None):
+        """Make a node of as many inputs as the op takes, given as a tuple.
+
+        Raises
+        ------
+        TypeError
+            If one of the inputs is no node.
+        """
+        return self.make(inputs, const_attr)
+
+    def make(self, inputs, const_attr=None):
+        """Make a node as `node` does, for a function that users call: it was made at their line."""
+        bits = self.bits if inputs else self.bits | SYMBOLIC
+        try:
+            for operand in inputs:
+                bits |= operand._bits
+        except AttributeError:
+            return apply_to_others(self, inputs, const_attr)
+        if const_attr is not None and not bits & BROADCASTS and not is_number(const_attr):
+            bits |= BROADCASTS
+        if bits & MASKED and self.multilinear:
+            bits -= MASKED
+        # What follows is Node(...) spelled out: it takes half the time, and a graph has many nodes.
+        if bits & SYMBOLIC:
+            node = new(Node)
+        else:
+            node = new(Traced)
+            node._value = UNKNOWN
+        node.op = self
+        node.inputs = inputs
+        node.const_attr = const_attr
+        node._name = None
+        node._bits = bits
+        node._code, node._instruction = MADE_AT.get() or outside(2)
         return node
 
     def compute(self, node, input_vals):
@@ -111,17 +145,17 @@ class Op:
         TypeError, ValueError
             If `gradient` returned no list, or not one entry for each input.
         """
-        adjoints = check_adjoints(self, node, self.gradient(node, output_grad))
-        if output_grad.masked and self.elementwise and self.linear_in is None:
+        adjoints = self.gradient(node, output_grad)
+        if type(adjoints) is not list or len(adjoints) != len(node.inputs):
+            adjoints = list_of_as_many(self, node, adjoints)
+        for adjoint in adjoints:
+            if adjoint is not None and not isinstance(adjoint, Node):
+                raise no_node(self, node, adjoint)
+        if output_grad._bits & MASKED and self.elementwise and self.linear_in is None:
             adjoints = keep_unchosen_zero(adjoints, output_grad)
-        if not self.broadcasts(node):
-            return adjoints
-        from autodiff.ops.shape import sum_to_like_op
-
-        return [
-            None if adjoint is None else sum_to_like_op(adjoint, operand)
-            for adjoint, operand in zip(adjoints, node.inputs, strict=True)
-        ]
+        if node._bits & BROADCASTS and self.broadcasts(node):
+            return sum_back(self, node, adjoints)
+        return adjoints
 
     def broadcasts(self, node):
         """Say whether an input may have been broadcast to make the node."""
@@ -133,6 +167,11 @@ class Op:
 
     def __repr__(self):
         return f"<{type(self).__name__}>"
+
+
+def is_number(const_attr):
+    """Say whether a constant is a single number, or None; `np.ndim` takes 20 times as long."""
+    return const_attr is None or type(const_attr) in (float, int) or np.ndim(const_attr) == 0
 
 
 def apply_to_others(op, inputs, const_attr):
@@ -159,8 +198,26 @@ def keep_unchosen_zero(adjoints, output_grad):
     ]
 
 
-def check_adjoints(op, node, adjoints):
-    """Return the result of `op.gradient` as it is if it fits the node's inputs."""
+def sum_back(op, node, adjoints):
+    """Return the adjoints, each summed back to the shape of its input where that may be smaller.
+
+    Single numbers broadcast to arrays, never the other way round: so where all other inputs of an
+    elementwise op are known to be single numbers, an input has the shape of the node already.
+    """
+    alone = None
+    if op.elementwise and is_number(node.const_attr):
+        arrays = [operand for operand in node.inputs if operand._bits & BROADCASTS]
+        alone = arrays[0] if len(arrays) == 1 else None
+    return [
+        adjoint
+        if adjoint is None or operand is alone
+        else shape.sum_to_like_op.make((adjoint, operand))
+        for adjoint, operand in zip(adjoints, node.inputs, strict=True)
+    ]
+
+
+def list_of_as_many(op, node, adjoints):
+    """Return the result of `op.gradient` as a list with an entry for each of the node's inputs."""
     if not isinstance(adjoints, list | tuple):
         raise TypeError(
             f"{type(op).__name__}.gradient returned {type(adjoints).__name__} {adjoints!r:.60} for "
@@ -173,11 +230,16 @@ def check_adjoints(op, node, adjoints):
             f"{len(node.inputs)} inputs of {node} (made at {node.made_at}); expected one for "
             "each, None where there is no dependence"
         )
-    for adjoint in adjoints:
-        if not isinstance(adjoint, Node | None):
-            raise TypeError(
-                f"{type(op).__name__}.gradient returned {type(adjoint).__name__} {adjoint!r:.60} "
-                f"as an adjoint, for {node} (made at {node.made_at}); expected a node: it builds a "
-                "graph, it does not compute values"
-            )
-    return adjoints
+    return list(adjoints)
+
+
+def no_node(op, node, adjoint):
+    """Return the error for an adjoint that is neither a node nor None."""
+    return TypeError(
+        f"{type(op).__name__}.gradient returned {type(adjoint).__name__} {adjoint!r:.60} "
+        f"as an adjoint, for {node} (made at {node.made_at}); expected a node: it builds a "
+        "graph, it does not compute values"
+    )
+
+
+from autodiff.ops import shape  # noqa: E402, which itself needs `Op`

@@ -11,6 +11,7 @@ import numpy as np
 
 from autodiff.graph import Node
 from autodiff.ops.arithmetic import (
+    ConstOp,
     add_byconst_op,
     add_op,
     div_op,
@@ -19,6 +20,7 @@ from autodiff.ops.arithmetic import (
     neg_op,
     sub_op,
 )
+from autodiff.ops.base import Op
 from autodiff.ops.comparison import (
     bitwise_and,
     bitwise_or,
@@ -80,9 +82,13 @@ def operator(name, numpy_function, of_nodes, by_constant=None, constant_by=None)
         with the node first. By default the constant becomes a node.
     """
 
+    make, make_by = maker(of_nodes), maker(by_constant)
+
     def forward(self, other):
         if isinstance(other, Node):
-            return of_nodes(self, other)
+            return make((self, other)) if make else of_nodes(self, other)
+        if make_by and type(other) is float:
+            return make_by((self,), other)
         if isinstance(other, CONSTANTS):
             return by_constant(self, other) if by_constant else of_nodes(self, constant(other))
         return decline(self, name, other)
@@ -102,6 +108,15 @@ def operator(name, numpy_function, of_nodes, by_constant=None, constant_by=None)
     setattr(Node, f"__{name}__", forward)
     setattr(Node, f"__r{name}__", reflected)
     return function
+
+
+def maker(function):
+    """Return the method in which an op makes nodes, if the op does no more than that when called.
+
+    To call it is to call the op, but two calls shorter; and operators make most nodes.
+    """
+    plain = isinstance(function, Op) and type(function).__call__ in (Op.__call__, ConstOp.__call__)
+    return function.make if plain else None
 
 
 def negated_plus(node, constant_value):
