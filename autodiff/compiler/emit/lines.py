@@ -76,7 +76,7 @@ class Lines:
         if is_uniform(value):
             self._enter_constant_array(number, value)
             self._full[number] = self.operands[number]
-            one, text = value[(0,) * value.ndim], f"{self.names[number]}_all"
+            one, text = value[(0,) * value.ndim], f"all_{self.names[number]}"
             self.constants[text] = one
             fact = self.program.facts[number]
             self.operands[number] = Operand(text, fact, (), True, NOTHING)
@@ -191,7 +191,7 @@ class Lines:
 
     def _fill(self, number, operand):
         """Write the line that broadcasts a value: an array of its own, or a view."""
-        name, shape, new = f"{self.names[number]}_full", operand.fact.shape, -1 - number
+        name, shape, new = f"full_{self.names[number]}", operand.fact.shape, -1 - number
         if operand.filled:
             text, names, kind = f"full({shape!r}, {operand.text})", {"full": np.full}, "fresh"
         else:

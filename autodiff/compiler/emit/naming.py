@@ -10,8 +10,8 @@ from autodiff.compiler.emit import kernels
 __all__ = ["name_values"]
 
 GENERATED = re.compile(
-    r"(s|o|c|compute|step|fact|part|blocks|rows)\d+|(one|zero|ones)_\w+|\w+_(full|all)|n\d\w*"
-    r"|nminus\w*|(float|int|uint|bool)\d*_"
+    r"(s|o|c|compute|step|fact|part|blocks|rows|full|all)\d+|(one|zero|ones|full|all)_\w+"
+    r"|n(minus_)?\d\w*|(float|int|uint|bool)\d*_"
 )
 OURS = {
     "run", "feeds", "outs", "nothing", "arena", "arenas", "new_arena", "kept", "given", "copied",
@@ -27,8 +27,10 @@ def name_values(program):
         name = program.name(number)
         if not is_name(name):
             name = f"v{number}"
-        while name in taken or is_reserved(name):
-            name += "_0"
+        if is_reserved(name):
+            name = f"my_{name}"  # nothing that is generated begins so
+        while name in taken:
+            name += "_"
         taken.add(name)
         names[number] = name
     return names
