@@ -5,9 +5,10 @@ is in it, be it through a view. A value whose operand dies where it is made take
 memory, if the line reads each element before it is written.
 """
 
-from collections import defaultdict
-
 import numpy as np
+
+from autodiff.compiler.buffers import assign_buffers
+from autodiff.compiler.lifetimes import last_uses
 
 __all__ = ["Buffers", "make_arena"]
 
@@ -37,68 +38,47 @@ class Buffers:
     """
 
     def __init__(self, lines, facts, held):
-        self.views, self.sizes, self.tenants = [], [], []
-        self.out, self.scratch = {}, {}
-        self._numbers, self._free, self._slot = {}, [], {}
         self._last = last_reads(lines, held)
-        ending = defaultdict(list)
-        for storage, position in self._last.items():
-            ending[position].append(storage)
+        requests = [wanted(position, line, facts) for position, line in enumerate(lines)]
+        heirs = dict(self._heirs(lines, facts))
+        slots, self.sizes = assign_buffers(requests, self._last, heirs)
+        self.views, self.tenants, self._numbers = [], [[] for _ in self.sizes], {}
+        self.out, self.scratch = {}, {}
         for position, line in enumerate(lines):
-            self._place(position, line, facts)
-            for storage in ending[position]:
-                if storage in self._slot:
-                    self._free.append(self._slot.pop(storage))
+            if line.buffered:
+                fact, slot = facts[line.target], slots[line.target]
+                self.tenants[slot].append(line.target)
+                self.out[position] = self._view(slot, fact.shape, fact.dtype)
+            self.scratch[position] = [
+                self._view(slots[position, i], *kind) for i, kind in enumerate(line.scratch)
+            ]
 
     @property
     def bytes(self):
         """How many bytes all buffers have together."""
         return sum(self.sizes)
 
-    def _place(self, position, line, facts):
-        """Find the arrays that a line writes into."""
-        if line.buffered:
-            fact = facts[line.target]
-            slot = self._take_over(position, line, facts)
-            if slot is None:
-                slot = self._find(size_of(fact.shape, fact.dtype))
-            self._slot[line.target] = slot
-            self.tenants[slot].append(line.target)
-            self.out[position] = self._view(slot, fact.shape, fact.dtype)
-        taken = [self._find(size_of(*kind)) for kind in line.scratch]
-        self.scratch[position] = [
-            self._view(slot, *kind) for slot, kind in zip(taken, line.scratch, strict=True)
-        ]
-        self._free += taken
+    def _heirs(self, lines, facts):
+        """Yield each value that takes over the memory of an operand, with that operand."""
+        buffered = {line.target for line in lines if line.buffered}
+        for position, line in enumerate(lines):
+            if line.buffered:
+                found = self._heir_of(position, line, facts, buffered)
+                if found is not None:
+                    yield line.target, found
 
-    def _take_over(self, position, line, facts):
-        """Return the slot of an operand that dies here, if the result can have it."""
+    def _heir_of(self, position, line, facts, buffered):
+        """Return an operand that dies here and whose memory the result can have, or None."""
         fact = facts[line.target]
         for number in line.inplace:
-            mine = self._slot.get(number)
-            if mine is None or self._last.get(number) != position:
+            if number not in buffered or self._last.get(number) != position:
                 continue
             if facts[number].shape != fact.shape or facts[number].dtype != fact.dtype:
                 continue
             if sum(number in line.memory[other] for other in line.reads) > 1:
                 continue  # another operand is a view of the same memory
-            return self._slot.pop(number)
+            return number
         return None
-
-    def _find(self, size):
-        """Return a free slot, the smallest that is large enough, or else a larger or a new one."""
-        fitting = [slot for slot in self._free if self.sizes[slot] >= size]
-        if fitting:
-            slot = min(fitting, key=self.sizes.__getitem__)
-        elif self._free:
-            slot = max(self._free, key=self.sizes.__getitem__)
-            self.sizes[slot] = size
-        else:
-            self.sizes.append(size)
-            self.tenants.append([])
-            return len(self.sizes) - 1
-        self._free.remove(slot)
-        return slot
 
     def _view(self, slot, shape, dtype):
         """Return the number of the view of a slot as an array."""
@@ -109,20 +89,27 @@ class Buffers:
         return self._numbers[key]
 
 
+def wanted(position, line, facts):
+    """Return what a line asks for: for its value, and to scribble on, with sizes in bytes.
+
+    Scratch arrays are numbered by the line's position and their place in it.
+    """
+    fact = facts[line.target]
+    own = [(line.target, size_of(fact.shape, fact.dtype))] if line.buffered else []
+    scratch = enumerate(line.scratch)
+    return own + [((position, i), size_of(shape, dtype)) for i, (shape, dtype) in scratch]
+
+
 def last_reads(lines, held):
-    """Return the position of the last line that may read each buffer, by the value made in it."""
-    last = {}
+    """Return the position of the last line that may use each buffer, by the value made in it."""
+    uses = []
     for position, line in enumerate(lines):
-        if line.buffered:
-            last[line.target] = position
-        for number in line.reads:
-            for storage in line.memory[number]:
-                last[storage] = position
-    if lines:
-        memory = lines[-1].memory
-        for number in held:
-            last.update(dict.fromkeys(memory.get(number, ()), len(lines)))
-    return last
+        touched = {storage for number in line.reads for storage in line.memory[number]}
+        touched.update((position, i) for i in range(len(line.scratch)))
+        uses.append(touched | {line.target} if line.buffered else touched)
+    memory = lines[-1].memory if lines else {}
+    kept = {storage for number in held for storage in memory.get(number, ())}
+    return last_uses(uses, kept)
 
 
 def size_of(shape, dtype):

@@ -6,6 +6,7 @@ is made of arrays without elements. A value stays a step if it would be large, o
 only the shape of a value counts, nobody may need its elements any more, and their errors go, too.
 """
 
+import warnings
 from dataclasses import replace
 
 import numpy as np
@@ -91,13 +92,22 @@ class Folding:
         if spelled_bytes(fact) > limit and not isinstance(step.op, REPEATING):
             return False
         try:
-            value = step.compute(operands)
+            value = computed(step, operands)
         except Exception:  # it fails in the run as well, where the reader's line is told
             return False
         if fact_of(value) != fact or held_bytes(value) > limit:
             return False
         known[step.target] = value
         return True
+
+
+def computed(step, operands):
+    """Return a step's value; a warning about means of nothing and the like is an error."""
+    if not any(isinstance(value, np.ndarray) and value.size == 0 for value in operands):
+        return step.compute(operands)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        return step.compute(operands)
 
 
 def spelled_bytes(fact):

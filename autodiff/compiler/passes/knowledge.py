@@ -127,10 +127,7 @@ class Knowledge:
 
     def is_plain(self, *numbers):
         """Say whether values are floating, and their numbers lie one behind the other."""
-        for number in numbers:
-            if not (self.facts[number].contiguous and self.is_float(number)):
-                return False
-        return True
+        return all([self.facts[number].contiguous and self.is_float(number) for number in numbers])
 
     def is_scaled(self, number, target):
         """Say whether a product by an array full of one number is one by that number."""
