@@ -159,8 +159,12 @@ class Program:
         yield "return " + ", ".join(self._operand(number) for number in self.outputs)
 
     def _operand(self, number):
-        constant = self.constants.get(number)
-        return repr(constant) if isinstance(constant, int | float) else self.name(number)
+        value = self.constants.get(number)
+        if isinstance(value, np.generic):
+            return repr(value.item())
+        if isinstance(value, np.ndarray) and value.size and not any(value.strides):
+            return f"[{value.flat[0].item()!r}, ...]"  # one number, over and over
+        return repr(value) if isinstance(value, int | float) else self.name(number)
 
 
 def spell_fact(fact):
