@@ -11,6 +11,7 @@ __all__ = ["Blocks", "room"]
 
 CACHE = 1 << 20  # bytes that a block and all that is made of it may take
 FEWEST, MOST = 1 << 11, 1 << 15  # numbers in a block
+FEWEST_ROWS = 64
 WORTH = 1 << 17  # numbers for each thread
 
 
@@ -26,6 +27,7 @@ class Blocks:
 
     def __init__(self, region, make_runner):
         self.region, self._make_runner = region, make_runner
+        self.cut, self.sums = region.arrays, region.sums
         self.length = min(self._choose_length(), region.size)
         self.runner = make_runner(region.of_length(self.length))
         rest = region.size % self.length
@@ -33,24 +35,22 @@ class Blocks:
 
     def _choose_length(self):
         """Return how many numbers a block has: as many as fit in the cache with all their steps."""
-        trial = self._make_runner(self.region.of_length(FEWEST))
-        facts = trial.program.facts
-        ends = [*self.region.program.inputs, *self.region.program.outputs]
-        each = trial.buffers.bytes / FEWEST
-        each += sum(facts[n].dtype.itemsize for n in ends if facts[n].is_array)
-        length = CACHE / max(each, 1)
-        return max(FEWEST, min(MOST, 1 << int(np.log2(length))))
+        region, trial = self.region, self._make_runner(self.region.of_length(FEWEST))
+        ends = {*region.program.inputs, *region.program.outputs} & region.cut
+        total = trial.buffers.bytes + sum(size_of(trial.program.facts[n]) for n in ends)
+        length = int(CACHE / max(total / FEWEST, 1))
+        if region.in_rows:
+            return even(region.size, max(FEWEST_ROWS, length))
+        return MOST if region.threads > 1 else max(FEWEST, min(MOST, length // FEWEST * FEWEST))
 
     def __call__(self, values, rooms):
         """Fill the rooms."""
-        values = [
-            value.reshape(-1) if is_array else value
-            for value, is_array in zip(values, self.region.arrays, strict=True)
-        ]
-        rooms = [room.reshape(-1) for room in rooms]
+        if not self.region.in_rows:
+            values = [v.reshape(-1) if cut else v for v, cut in zip(values, self.cut, strict=True)]
+            rooms = [room.reshape(-1) for room in rooms]
         size, threads = self.region.size, self.region.threads
         threads = max(1, min(threads, size // WORTH))
-        if threads == 1:
+        if threads == 1 or any(self.sums):
             return self._run(values, rooms, 0, size)
         blocks = -(-size // self.length)
         bounds = [min(size, blocks * i // threads * self.length) for i in range(threads + 1)]
@@ -67,15 +67,36 @@ class Blocks:
             job.result()
 
     def _run(self, values, rooms, begin, end):
-        """Run the blocks from one number to another."""
-        length, arrays = self.length, self.region.arrays
-        for i in range(begin, end, length):
-            j = min(i + length, end)
-            runner = self.runner if j - i == length else self._rest
-            runner.run(
-                [v[i:j] if is_array else v for v, is_array in zip(values, arrays, strict=True)],
-                [room[i:j] for room in rooms],
+        """Run the blocks from one number, or row, to another."""
+        for i in range(begin, end, self.length):
+            j = min(i + self.length, end)
+            runner = self.runner if j - i == self.length else self._rest
+            outs = [
+                room[i:j] if not is_sum else room if i == begin else None
+                for room, is_sum in zip(rooms, self.sums, strict=True)
+            ]
+            results = runner.run(
+                [v[i:j] if cut else v for v, cut in zip(values, self.cut, strict=True)], outs
             )
+            if i > begin and any(self.sums):
+                self._add(rooms, results)
+
+    def _add(self, rooms, results):
+        """Add the sums of a block to those of the blocks before."""
+        for room, result, is_sum in zip(rooms, results, self.sums, strict=True):
+            if is_sum:
+                np.add(room, result, room)
+
+
+def even(size, most):
+    """Return how long blocks are if all are about equal, and a multiple of 8."""
+    count = -(-size // most)
+    return -(-size // (8 * count)) * 8 if count > 1 else size
+
+
+def size_of(fact):
+    """Return how many bytes an array has."""
+    return int(np.prod(fact.shape)) * fact.dtype.itemsize
 
 
 @cache

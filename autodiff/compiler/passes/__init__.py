@@ -8,6 +8,7 @@ from autodiff.compiler.passes.folding import fold
 from autodiff.compiler.passes.identities import identities
 from autodiff.compiler.passes.libm import libm
 from autodiff.compiler.passes.losses import expand_losses
+from autodiff.compiler.passes.pairs import run_pairs_in_rows
 from autodiff.compiler.passes.small_products import use_dot
 from autodiff.compiler.passes.transposes import absorb_transposes
 from autodiff.compiler.program import Program
@@ -23,6 +24,7 @@ PASSES = {
     "dead": dead,
     "column_sums": sum_columns,
     "small_products": use_dot,
+    "pairs": run_pairs_in_rows,
     "blocks": run_in_blocks,
     "libm": libm,
 }

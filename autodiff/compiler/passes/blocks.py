@@ -57,32 +57,53 @@ SPREADS = {
 }  # fmt: skip
 
 
+ARITHMETIC = {
+    getattr(arithmetic, name).compute
+    for name in "AddOp SubOp MulOp DivOp AddByConstOp MulByConstOp NegOp".split()
+}
+
+
 @dataclass
 class Region:
-    """Elementwise steps that run together, block by block.
+    """Steps that run together, block by block.
 
     Attributes
     ----------
     program : Program
-        The steps, on arrays of one axis.
-    arrays : list of bool
-        Which of its inputs are arrays, to be cut into blocks.
+        The steps.
+    cut : set of int
+        Its values that are arrays to be cut into blocks.
     size : int
-        How many numbers an array has.
+        How many numbers, or rows, an array has that is cut.
+    in_rows : bool
+        Whether they are cut along their first axis; otherwise all numbers lie in one axis.
     threads : int
         How many threads may share the blocks.
     """
 
     program: Program
-    arrays: list[bool]
+    cut: set[int]
     size: int
+    in_rows: bool = False
     threads: int = 1
+
+    @property
+    def arrays(self):
+        """Which of the inputs are cut."""
+        return [number in self.cut for number in self.program.inputs]
+
+    @property
+    def sums(self):
+        """Which of the outputs are sums over all blocks: those that are not cut."""
+        return [number not in self.cut for number in self.program.outputs]
 
     def of_length(self, length):
         """Return the program for blocks of a length."""
-        facts = [
-            fact._replace(shape=(length,)) if fact.is_array else fact for fact in self.program.facts
-        ]
+        facts = list(self.program.facts)
+        for number in self.cut:
+            fact = facts[number]
+            rest = fact.shape[1:] if self.in_rows else ()
+            facts[number] = fact._replace(shape=(length, *rest))
         return replace(self.program, facts=facts)
 
 
@@ -110,7 +131,8 @@ class BlocksOp(Op):
     def compute(self, node, input_vals):
         region = node.const_attr
         count = len(region.arrays)
-        values = dict(zip(region.program.inputs, map(flat, input_vals[:count]), strict=True))
+        values = input_vals[:count] if region.in_rows else map(flat, input_vals[:count])
+        values = dict(zip(region.program.inputs, values, strict=True))
         results = region.program.run(values)
         for room, result in zip(input_vals[count:], results, strict=True):
             room[...] = np.reshape(result, room.shape)
@@ -183,28 +205,40 @@ class Blocking:
         self.program = program
         self.scalars = spread_scalars(program)
         self.stage, self.shapes, self.others = {}, {}, defaultdict(list)
-        regions = defaultdict(list)
+        self.cut, regions = set(), defaultdict(list)
         for step in program.steps:
             key = self._place(step)
             (regions[key] if key else self.others[self.stage[step.target]]).append(step)
         for (stage, shape_), steps in list(regions.items()):
-            if len(steps) < SHORTEST:
+            if not self.pays(steps):
                 self.others[stage] += steps
                 del regions[stage, shape_]
         self.regions = regions
 
+    def pays(self, steps):
+        """Say whether steps that could run in blocks are worth it."""
+        return len(steps) >= SHORTEST
+
+    def kind(self, step):
+        """Return the shape that a step has in common with others of its region, or None."""
+        inside = can_block(self.program, step) and self._has_plain_inputs(step)
+        return self.program.facts[step.target].shape if inside else None
+
+    def joins(self, step):
+        """Say whether a step of a region makes a value that the others there may read."""
+        return True
+
     def _place(self, step):
         """Note how late a step is; return its region, or None."""
-        inside = can_block(self.program, step) and self._has_plain_inputs(step)
-        shape_ = self.program.facts[step.target].shape
-        stage = 0
+        shape_ = self.kind(step)
+        inside, stage = shape_ is not None, 0
         for number in step.inputs:
             behind = self.shapes.get(number)
             apart = behind is not None and not (inside and behind == shape_)
             stage = max(stage, self.stage.get(number, 0) + apart)
         self.stage[step.target] = stage
         if inside:
-            self.shapes[step.target] = shape_
+            self.shapes[step.target] = shape_ if self.joins(step) else ()
         return (stage, shape_) if inside else None
 
     def _has_plain_inputs(self, step):
@@ -219,20 +253,17 @@ class Blocking:
         """Return the program with the regions as steps."""
         steps = []
         for stage in sorted({*self.others, *(stage for stage, _ in self.regions)}):
-            steps += self._sorted_others(stage)
+            steps += self.others[stage]
             for (when, shape_), inner in self.regions.items():
                 if when == stage:
                     steps += self._region(shape_, inner)
-        return self.program.with_steps(in_order(steps, self.program))
-
-    def _sorted_others(self, stage):
-        return self.others[stage]
+        return self.program.with_steps(in_order(needed(steps, self.program), self.program))
 
     def _region(self, shape_, inner):
         """Return the steps that stand for those of a region."""
         program, made = self.program, {step.target for step in inner}
         wanted = [number for number in made if number in self._read_outside(made)]
-        region, inputs = build_region(program, inner, sorted(wanted), self.scalars)
+        region, inputs = self.region(inner, sorted(wanted))
         rooms = [
             Step(program.number(program.facts[number], program.origins[number]), room_op, (),
                  program.facts[number])
@@ -246,6 +277,14 @@ class Blocking:
             *[Step(n, filled_op, (t, done)) for n, t in zip(sorted(wanted), targets, strict=True)],
         ]
 
+    def region(self, inner, wanted):
+        """Return a region of steps, and the numbers of the values that it is given."""
+        small, inputs = small_program(self.program, inner, wanted, self.scalars)
+        values = {*inputs, *(step.target for step in inner)}
+        cut = {number for number in values if self.program.facts[number].is_array}
+        size = int(np.prod(self.program.facts[inner[0].target].shape))
+        return Region(small, cut, size), inputs
+
     def _read_outside(self, made):
         """Return the values that are read by steps that are not among those that make them."""
         outside = set(self.program.outputs)
@@ -253,6 +292,12 @@ class Blocking:
             if step.target not in made:
                 outside.update(step.inputs)
         return outside
+
+
+def needed(steps, program):
+    """Return the steps without those whose value is a number in the regions now."""
+    read = {*program.outputs, *(number for step in steps for number in step.inputs)}
+    return [step for step in steps if step.target in read or step.op in (room_op, blocks_op)]
 
 
 def in_order(steps, program):
@@ -284,16 +329,40 @@ def spread_scalars(program):
             kind = program.facts[source]
             if kind.dtype is not None and not kind.is_array and kind.dtype == fact.dtype:
                 found[step.target] = source
+        elif type(step.op).compute in ARITHMETIC and is_reference(type(step.op).compute):
+            one = number_of(program, step, found)
+            if one is not None:
+                found[step.target] = one
     return found
 
 
-def build_region(program, inner, outputs, scalars):
-    """Return a region, and the numbers of the values that it is given."""
+def number_of(program, step, found):
+    """Return the number that a step makes of arrays of one known number each, or None."""
+    fact, operands = program.facts[step.target], []
+    if not fact.is_array or np.ndim(step.const_attr):
+        return None
+    for number in step.inputs:
+        one = found.get(number, program.constants.get(number))
+        if not isinstance(one, np.generic | float | int) or isinstance(one, bool):
+            return None
+        if program.facts[number].is_array and not isinstance(one, np.generic):
+            return None  # it is the number of a value, not the value
+        operands.append(one)
+    with np.errstate(all="ignore"):
+        one = step.compute(operands)
+    return one if isinstance(one, np.generic) and one.dtype == fact.dtype else None
+
+
+def small_program(program, inner, outputs, scalars):
+    """Return the program of some steps alone, and the numbers of the values that it is given."""
     facts, origins = list(program.facts), program.origins
     made, inputs, constants, steps = {step.target for step in inner}, {}, {}, []
 
-    def operand(number):
-        number = known(number)
+    def operand(number, elementwise):
+        if elementwise:
+            number = known(number)
+        elif number in program.constants:
+            constants[number] = program.constants[number]
         if number not in made and number not in constants:
             inputs[number] = origins[number]
         return number
@@ -312,8 +381,7 @@ def build_region(program, inner, outputs, scalars):
         return number
 
     for step in inner:
-        steps.append(step._replace(inputs=tuple(operand(number) for number in step.inputs)))
-    arrays = [program.facts[number].is_array for number in inputs]
-    size = int(np.prod(program.facts[inner[0].target].shape))
-    small = Program(steps, inputs, constants, outputs, facts, origins)
-    return Region(small, arrays, size), list(inputs)
+        elementwise = type(step.op).compute in COMPUTES
+        operands = tuple([operand(number, elementwise) for number in step.inputs])
+        steps.append(step._replace(inputs=operands))
+    return Program(steps, inputs, constants, outputs, facts, origins), list(inputs)
