@@ -355,23 +355,23 @@ def gather(name, terms):
     """Return the tape of some terms, their values and their indices: -1 for a plain number."""
     if isinstance(terms, Var):
         raise TypeError(f"{name} takes a list of variables, as in {name}([x, y]); got {terms!r}")
-    values, indices, first = [], [], None
+    values, indices, first, tape = [], [], None, None
     for term in terms:
         if isinstance(term, Var):
-            first = first or term
-            if term.tape is not first.tape:
-                raise two_tapes(first, term)
+            if term.tape is not tape:
+                if tape is not None:
+                    raise two_tapes(first, term)
+                first, tape = term, term.tape
             values.append(term.value)
             indices.append(term.index)
         else:
             values.append(value_of(term))
             indices.append(-1)
-    if first is None:
+    if tape is None:
         raise ValueError(
             f"{name} needs at least one variable of a tape; got {len(values)} plain numbers. "
             "Is the list empty, or did you pass values in place of variables?"
         )
-    tape = first.tape
     if len(tape) > tape.limit:
         tape.pack()
     return tape, values, indices

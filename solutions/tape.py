@@ -106,14 +106,15 @@ class Tape:
         Row k has the k-th weight and parent. Its second parent is the row before, with weight 1,
         so that what arrives at the last row reaches them all. The first row has no row before.
         """
-        add_weight, add_parent = self.weights.append, self.parents.append
-        before, index = -1, len(self)
+        all_weights, all_parents = self.weights, self.parents
+        before, index = -1, len(all_weights) // 2
         for weight, parent in zip(weights, parents, strict=True):
-            add_weight(weight)
-            add_weight(1.0)
-            add_parent(parent)
-            add_parent(before)
-            before, index = index, index + 1
+            all_weights.append(weight)
+            all_weights.append(1.0)
+            all_parents.append(parent)
+            all_parents.append(before)
+            before = index
+            index += 1
         return before
 
     def pack(self):
@@ -380,23 +381,23 @@ def gather(name, terms):
     """Return the tape of some terms, their values and their indices: -1 for a plain number."""
     if isinstance(terms, Var):
         raise TypeError(f"{name} takes a list of variables, as in {name}([x, y]); got {terms!r}")
-    values, indices, first = [], [], None
+    values, indices, first, tape = [], [], None, None
     for term in terms:
         if isinstance(term, Var):
-            first = first or term
-            if term.tape is not first.tape:
-                raise two_tapes(first, term)
+            if term.tape is not tape:
+                if tape is not None:
+                    raise two_tapes(first, term)
+                first, tape = term, term.tape
             values.append(term.value)
             indices.append(term.index)
         else:
             values.append(value_of(term))
             indices.append(-1)
-    if first is None:
+    if tape is None:
         raise ValueError(
             f"{name} needs at least one variable of a tape; got {len(values)} plain numbers. "
             "Is the list empty, or did you pass values in place of variables?"
         )
-    tape = first.tape
     if len(tape) > tape.limit:
         tape.pack()
     return tape, values, indices
@@ -484,9 +485,9 @@ def softmax(terms):
         One for each term; they add up to 1.
     """
     tape, values, indices = gather("softmax", terms)
-    largest = max(values)
-    exponentials = [math.exp(value - largest) for value in values]
-    total = math.fsum(exponentials)
+    exp, largest = math.exp, max(values)
+    exponentials = [exp(value - largest) for value in values]
+    total = sum(exponentials)
     shares = [exponential / total for exponential in exponentials]
     log_of_sum = tape.push_all(shares, indices)
     rows = zip(shares, indices, strict=True)
