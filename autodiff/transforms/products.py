@@ -7,9 +7,10 @@ from autodiff.tangents import pull_back
 from autodiff.tangents import tangents as push
 from autodiff.tracing import Trace, own
 from autodiff.transforms.arguments import check_function, directions
+from autodiff.transforms.caching import answer
 from autodiff.transforms.curvature import hessian_products
 from autodiff.transforms.linear import LinearMap, seed_of
-from autodiff.transforms.scalars import trace_scalar
+from autodiff.transforms.scalars import kind_of_result, scalar_output
 from autodiff.trees import leaves, map_leaves
 
 __all__ = ["hvp", "jvp", "vjp"]
@@ -49,7 +50,11 @@ def jvp(f, primals, tangents, **kwargs):
     _check("jvp", f, primals, tangents)
     trace = Trace(f, primals, kwargs, range(len(primals)))
     known = directions(tuple(tangents), tuple(primals), trace.inputs, "tangent")
-    settled = trace.settle(trace.outputs + push(trace.outputs, trace.inputs, known))
+
+    def build():
+        return trace.outputs + push(trace.outputs, trace.inputs, known)
+
+    settled = answer("jvp", trace, build, known)
     count = len(trace.outputs)
     moving = [_as_float(value) for value in settled[count:]]
     return trace.rebuild_outputs(settled[:count]), trace.rebuild_outputs(moving)
@@ -125,10 +130,14 @@ def hvp(f, primals, tangents, **kwargs):
     """
 
     _check("hvp", f, primals, tangents)
-    trace, output = trace_scalar("hvp", f, primals, kwargs, range(len(primals)))
+    trace = Trace(f, primals, kwargs, range(len(primals)))
     known = directions(tuple(tangents), tuple(primals), trace.inputs, "tangent")
-    products = hessian_products(output, trace.inputs, known)
-    products = trace.rebuild_inputs(trace.settle(products))
+
+    def build():
+        return hessian_products(scalar_output("hvp", f, trace), trace.inputs, known)
+
+    products = answer(("hvp", kind_of_result(trace)), trace, build, known)
+    products = trace.rebuild_inputs(products)
     return products if len(primals) != 1 else products[0]
 
 

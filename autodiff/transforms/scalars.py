@@ -7,6 +7,7 @@ from autodiff.ops.base import Op
 from autodiff.traced import Traced
 from autodiff.tracing import Trace
 from autodiff.transforms.arguments import function_name, named, pick, positions
+from autodiff.transforms.caching import answer
 
 __all__ = ["elementwise_grad", "grad", "value_and_grad"]
 
@@ -48,9 +49,13 @@ def grad(f, argnums=0):
 
     def gradient(*args, **kwargs):
         where = positions("grad", argnums, args)
-        trace, output = trace_scalar("grad", f, args, kwargs, where)
-        adjoints = gradients(output, trace.inputs)
-        return pick(argnums, trace.rebuild_inputs(trace.settle(adjoints)))
+        trace = Trace(f, args, kwargs, where)
+
+        def build():
+            return gradients(scalar_output("grad", f, trace), trace.inputs)
+
+        adjoints = answer(("grad", kind_of_result(trace)), trace, build)
+        return pick(argnums, trace.rebuild_inputs(adjoints))
 
     return named("grad", f, gradient)
 
@@ -74,8 +79,14 @@ def value_and_grad(f, argnums=0):
 
     def value_and_gradient(*args, **kwargs):
         where = positions("value_and_grad", argnums, args)
-        trace, output = trace_scalar("value_and_grad", f, args, kwargs, where)
-        value, *adjoints = trace.settle([output, *gradients(output, trace.inputs)])
+        trace = Trace(f, args, kwargs, where)
+
+        def build():
+            output = scalar_output("value_and_grad", f, trace)
+            return [output, *gradients(output, trace.inputs)]
+
+        tag = ("value_and_grad", kind_of_result(trace))
+        value, *adjoints = answer(tag, trace, build)
         return value, pick(argnums, trace.rebuild_inputs(adjoints))
 
     return named("value_and_grad", f, value_and_gradient)
@@ -112,9 +123,12 @@ def elementwise_grad(f, argnums=0):
     def derivative(*args, **kwargs):
         where = positions("elementwise_grad", argnums, args)
         trace = Trace(f, args, kwargs, where)
-        output = single_output("elementwise_grad", f, trace)
-        adjoints = gradients(output, trace.inputs)
-        return pick(argnums, trace.rebuild_inputs(trace.settle(adjoints)))
+
+        def build():
+            return gradients(single_output("elementwise_grad", f, trace), trace.inputs)
+
+        adjoints = answer(("elementwise_grad", kind_of_result(trace)), trace, build)
+        return pick(argnums, trace.rebuild_inputs(adjoints))
 
     return named("elementwise_grad", f, derivative)
 
@@ -122,12 +136,25 @@ def elementwise_grad(f, argnums=0):
 def trace_scalar(operator, f, args, kwargs, argnums):
     """Trace a function, and return the trace and the one number that it returned."""
     trace = Trace(f, args, kwargs, argnums)
+    return trace, scalar_output(operator, f, trace)
+
+
+def scalar_output(operator, f, trace):
+    """Return the one number that a traced function returned, as a node."""
     output = single_output(operator, f, trace)
     if type(output) is not Traced:
-        return trace, scalar_op(output)
+        return scalar_op(output)
     if output.shape != ():
         raise not_scalar(operator, function_name(f), output.shape)
-    return trace, output
+    return output
+
+
+def kind_of_result(trace):
+    """Return what the checks of an output look at besides its graph: the type of what came back.
+
+    A node is told from a number, which may be an integer.
+    """
+    return type(trace.result)
 
 
 def not_scalar(operator, name, shape):
