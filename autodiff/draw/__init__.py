@@ -10,7 +10,8 @@ the engine imports this package.
 from autodiff.draw.graphs import graph
 from autodiff.draw.picture import Picture
 from autodiff.draw.revads import revad
+from autodiff.draw.schedules import schedule
 from autodiff.draw.stepper import Stepper, stepper
 from autodiff.draw.tapes import tape
 
-__all__ = ["Picture", "Stepper", "graph", "revad", "stepper", "tape"]
+__all__ = ["Picture", "Stepper", "graph", "revad", "schedule", "stepper", "tape"]

@@ -112,22 +112,19 @@ def next_snapshot(steps, slots):
 def dropped(i):
     """Return which snapshot `ctz` drops after state i was kept, as a position; None for none.
 
-    The snapshots stand in a list, the oldest one at position 0, and it is never dropped; i counts
-    the states from 0. Let k be the number of binary digits of i - 1, less one (so 2**k <= i - 1).
-    Then the position is k minus the number of zeros at the end of i written in binary: the *count
-    of trailing zeros*. Nothing is dropped where this is below 1, nor at the states 0 and 1.
+    The snapshots stand in a list, the oldest one at position 0, and that one is never dropped; i
+    counts the states from 0. Write i in binary. The position is the number of digits to the left
+    of the last 1: all digits, less that 1, less the zeros behind it, the *count of trailing zeros*.
+    For 6, which is 110, it is 1. Nothing is dropped where it is 0.
 
-    `n.bit_length()` counts binary digits.
+    `i.bit_length()` counts the digits; `i & -i` is the last 1 of i with the zeros behind it.
 
     Examples
     --------
     >>> [dropped(i) for i in range(10)]
     [None, None, None, 1, None, 2, 1, 2, None, 3]
     """
-    if i < 2:
-        return None
-    zeros = (i & -i).bit_length() - 1
-    position = (i - 1).bit_length() - 1 - zeros
+    position = i.bit_length() - (i & -i).bit_length()
     return position if position > 0 else None
 
 
