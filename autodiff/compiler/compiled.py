@@ -124,6 +124,8 @@ class Compiled:
                     return last.run(feeds)
                 except Exception as error:
                     self.fallbacks[type(error).__name__] += 1
+                    values = self._executor.start(feed_dict)
+                    return self._interpret(values, list(feeds), signature_of(feeds))
         return self._call_checked(self._by_node(feed_dict, named), out)
 
     def _call_checked(self, feed_dict, out):

@@ -1,6 +1,7 @@
 """Which programs are scalar: every value is one float, so that plain arithmetic computes it.
 
-Comparisons may stand between, for `where` and its like. What NumPy and Python treat differently in
+Comparisons may stand between, for `where` and its like; a whole number that `where` chooses, as in
+where(x > 0, x, 0), becomes a float of the same value. What NumPy and Python treat differently in
 other numbers (integers that overflow, truth values that are added) stays with the interpreter.
 """
 
@@ -49,7 +50,8 @@ def is_scalar(program):
             if type(step.op) not in COMPARISONS:
                 return False
         elif kind is not float and kind is not np.float64:
-            return False
+            if kind is not int or type(step.op) is not WhereOp:
+                return False
         if truths and not _takes(step, truths):
             return False
     return True

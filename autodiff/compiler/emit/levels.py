@@ -123,20 +123,23 @@ class Workspace:
     def _add_sum(self, kind, operands, out):
         """Add the sum of several terms for each value: rows that are added one after the other."""
         terms, width = operands.shape
-        rows, text = self._read(operands.ravel(), 0)
-        rows = np.broadcast_to(rows, operands.size).reshape(terms, width)
-        if width > 1:
-            self.code.append((np.add.reduce, (rows, 0, None, out)))
+        rows, text = self._read(operands.ravel(), 0, evenly=(1,))  # else NumPy may turn them round
+        if width > 1:  # from -0.0 on, to which one can add anything without changing it
+            rows = rows.reshape(terms, width)
+            self.code.append((np.add.reduce, (rows, 0, None, out, False, -0.0)))
         else:  # NumPy adds a single column in another order
             partial = self._scratch[1, :terms]
-            self.code.append((np.add.accumulate, (rows.ravel(), 0, None, partial)))
+            self.code.append((np.add.accumulate, (rows, 0, None, partial)))
             self.code.append((np.positive, (partial[-1:], out)))
         return f"sum of {terms} rows of {text}"
 
-    def _read(self, places, number):
-        """Return values as an array: a view of them where they lie evenly, otherwise a copy."""
+    def _read(self, places, number, evenly=None):
+        """Return values as an array: a view of them where they lie evenly, otherwise a copy.
+
+        `evenly` has the distances from each to the next that will do; None for any.
+        """
         start, step = int(places[0]), int(places[1] - places[0]) if len(places) > 1 else 1
-        if (np.diff(places) == step).all():
+        if (evenly is None or step in evenly) and (np.diff(places) == step).all():
             if step == 0:
                 return self.values[start : start + 1], f"v[{start}]"
             stop = start + step * len(places)

@@ -114,5 +114,12 @@ def needed(steps, templates, outputs, count):
 
 
 def kinds_of(program):
-    """Return the types of the program's outputs, as the interpreter has them."""
-    return [program.facts[number].kind for number in program.outputs]
+    """Return the types of the program's outputs, as the interpreter has them.
+
+    That of a choice between integers and floats may be another one the next time: it is a float.
+    """
+    kinds = [program.facts[number].kind for number in program.outputs]
+    return [
+        float if kind is int and number not in program.constants else kind
+        for kind, number in zip(kinds, program.outputs, strict=True)
+    ]
