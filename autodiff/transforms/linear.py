@@ -5,7 +5,6 @@ from copy import copy
 
 import numpy as np
 
-from autodiff.compiler.program import Step
 from autodiff.graph import Node, nodes_between
 from autodiff.nan_debugging import check_value, debugging_nans
 from autodiff.ops.base import Op
@@ -157,6 +156,8 @@ class LinearMap:
 
         The map takes such values when it is told them: see `thawed`.
         """
+        from autodiff.compiler.program import Step
+
         nodes = {slot: node for node, slot in self._slots.items() if slot in self._fixed}
         copy_of = copy(self)
         copy_of._steps = [
