@@ -204,14 +204,13 @@ def sum_back(op, node, adjoints):
     Single numbers broadcast to arrays, never the other way round: so where all other inputs of an
     elementwise op are known to be single numbers, an input has the shape of the node already.
     """
-    alone = None
-    if op.elementwise and is_number(node.const_attr):
-        arrays = [operand for operand in node.inputs if operand._bits & BROADCASTS]
-        alone = arrays[0] if len(arrays) == 1 else None
+    arrays = [operand for operand in node.inputs if operand._bits & BROADCASTS]
+    kept = len(arrays) == 1 and op.elementwise and is_number(node.const_attr)
+    sum_to_like = shape.sum_to_like_op.make
     return [
         adjoint
-        if adjoint is None or operand is alone
-        else shape.sum_to_like_op.make((adjoint, operand))
+        if adjoint is None or (kept and operand is arrays[0])
+        else sum_to_like((adjoint, operand))
         for adjoint, operand in zip(adjoints, node.inputs, strict=True)
     ]
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import autodiff as ad
-from autodiff.expression import add, differentiate, evaluate, multiply
+from autodiff.expression import add, differentiate, evaluate, leaves_behind, multiply
 
 numbers = st.one_of(st.integers(-9, 9), st.fractions(-9, 9, max_denominator=9))
 
@@ -178,3 +178,34 @@ def test_a_chain_of_a_million_nodes():
         expression = add(expression, 1)
     assert evaluate(expression, {"x": 2}) == 1_000_002
     assert differentiate(expression, {"x": 2}) == 1
+
+
+def test_doublings_that_stay_finite_go_as_far_as_one_likes():
+    expression = "x"
+    for number in range(1, 30_001):
+        expression = add(expression, expression)
+        if number % 1000 == 0:
+            expression = multiply(expression, 2.0**-1000)
+    assert evaluate(expression, {"x": 1.5}) == 1.5
+    assert differentiate(expression, {"x": 1.5}) == 1.0
+
+
+def test_many_names_take_one_walk_back(monkeypatch):
+    walks = []
+    monkeypatch.setattr(
+        "autodiff.expression.gradients",
+        lambda output, nodes: walks.append(len(nodes)) or ad.gradients(output, nodes),
+    )
+    names = [f"x{i}" for i in range(20)]
+    expression = 0
+    for i, name in enumerate(names):
+        expression = add(expression, multiply(i, add(name, multiply(name, name))))
+    found = differentiate(expression, dict.fromkeys(names, 2))
+    assert found == {name: 5 * i for i, name in enumerate(names)}
+    assert walks == [60]
+
+
+def test_the_names_of_an_expression_are_found_once_each_from_left_to_right():
+    shared = multiply("a", "b")
+    expression = add(add(shared, 3), multiply("c", add(shared, "a")))
+    assert [leaf.name for leaf in leaves_behind(expression)] == ["a", "b", "3", "c", "a"]
