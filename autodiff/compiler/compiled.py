@@ -223,7 +223,7 @@ class Compiled:
         if not is_scalar(program):
             raise ValueError(explain_map(program))
         program, _ = simplify(program, self._without)
-        return Mapper(program, self._threads, exact="libm" in self._without)
+        return Mapper(program, self._threads)
 
     def runner_for(self, feeds):
         """Return what runs for such values of the variables; None before a first call with them.
@@ -309,7 +309,7 @@ class Built:
         if is_scalar(program):
             self.program, self.runner = program, ScalarRunner(program, without, tier)
         else:
-            self.program, self._history = simplify(program, without)
+            self.program, self._history = simplify(program, (*without, "libm"))
             self.runner = choose_runner(self.program, threads)
         constants = [step.const_attr for step in self.program.steps]
         self.held = [*self.program.constants.values(), *constants]

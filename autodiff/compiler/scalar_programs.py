@@ -23,6 +23,7 @@ __all__ = ["COMPARISONS", "as_float", "is_scalar"]
 
 COMPARISONS = {LessOp, LessEqualOp, GreaterOp, GreaterEqualOp, EqualOp, NotEqualOp}
 TAKE_TRUTH = {WhereOp: (0,), MaskOp: (1,), MulOp: (0, 1)}  # and at which of their inputs
+FLOATS = {float, np.float64}
 EXACT = 2**53  # integers up to here are floats too
 
 
@@ -49,9 +50,8 @@ def is_scalar(program):
             truths.add(step.target)
             if type(step.op) not in COMPARISONS:
                 return False
-        elif kind is not float and kind is not np.float64:
-            if kind is not int or type(step.op) is not WhereOp:
-                return False
+        elif kind not in FLOATS and (kind is not int or type(step.op) is not WhereOp):
+            return False
         if truths and not _takes(step, truths):
             return False
     return True

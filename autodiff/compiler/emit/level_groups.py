@@ -10,8 +10,10 @@ from autodiff.exercise import is_reference
 from autodiff.ops import arithmetic as a
 from autodiff.ops import elementwise as e
 from autodiff.ops.powers import PowOp, QuietPowByConstOp, QuietPowOp, RootPowOp
+from autodiff.ops.shape import BroadcastLikeOp, SumToLikeOp
+from autodiff.ops.sources import IdentityOp
 
-__all__ = ["POWER", "SQUARE", "SUM", "Group", "Grouped", "lay_out"]
+__all__ = ["POWER", "SOFTPLUS", "SQUARE", "SUM", "Group", "Grouped", "lay_out", "may_be_wide"]
 
 UFUNCS = {
     a.AddOp: np.add, a.AddByConstOp: np.add, a.SubOp: np.subtract, a.NegOp: np.negative,
@@ -19,7 +21,9 @@ UFUNCS = {
     e.ExpOp: np.exp, e.LogOp: np.log, e.SinOp: np.sin, e.CosOp: np.cos, e.TanhOp: np.tanh,
 }  # fmt: skip
 POWERS = {PowOp, QuietPowOp, a.PowByConstOp, RootPowOp, QuietPowByConstOp}
-SUM, POWER, SQUARE = "sum", "power", "square"
+ADDITIONS = {a.AddOp, a.AddByConstOp}
+FLAT = {*ADDITIONS, SumToLikeOp, BroadcastLikeOp, IdentityOp}  # they need not add to the depth
+SUM, POWER, SQUARE, SOFTPLUS = "sum", "power", "square", "softplus"
 TERMS = 3  # additions of so many values are a sum
 
 
@@ -29,7 +33,8 @@ class Group(NamedTuple):
     Attributes
     ----------
     kind : ufunc, str or Step
-        What they do: a ufunc, one of SUM, POWER and SQUARE, or a step like theirs, to call its op.
+        What they do: a ufunc, one of SUM, POWER, SQUARE and SOFTPLUS, or a step like theirs, whose
+        op is called.
     targets : ndarray of int, shape (width,)
         The numbers of their values.
     operands : ndarray of int, shape (operands, width)
@@ -45,13 +50,13 @@ def group_steps(lowered):
     """Return the groups of a program's steps, every one after those that it needs."""
     chains, inside = find_chains(lowered)
     depth, groups = [0] * lowered.count, {}
-    for step in lowered.steps:
+    for step, numbers in zip(lowered.steps, lowered.operands, strict=True):
         target = step.target
         if target in inside:
             continue
         operands = chains.get(target)
         kind = kind_of(step) if operands is None else SUM
-        operands = step.inputs if operands is None else operands
+        operands = numbers if operands is None else operands
         level = depth[target] = 1 + max([depth[number] for number in operands], default=0)
         key = level, kind if type(kind) is not tuple else kind[:-1], len(operands)
         groups.setdefault(key, (kind, [], []))
@@ -75,6 +80,8 @@ def kind_of(step):
         return ufunc
     if type(op) in POWERS:
         return POWER
+    if type(step.op) is e.SoftplusOp:
+        return SOFTPLUS
     step = step._replace(op=op)
     alone = step.target if not op.elementwise else None
     return op, repr(step.const_attr), alone, step
@@ -83,11 +90,11 @@ def kind_of(step):
 def find_chains(lowered):
     """Return the terms of each chain of additions by its last step, and the steps inside chains."""
     uses, additions = [0] * lowered.count, {}
-    for step in lowered.steps:
-        for operand in step.inputs:
+    for step, numbers in zip(lowered.steps, lowered.operands, strict=True):
+        for operand in numbers:
             uses[operand] += 1
-        if type(step.op) in (a.AddOp, a.AddByConstOp):
-            additions[step.target] = step.inputs
+        if len(numbers) == 2 and type(step.op) in ADDITIONS:
+            additions[step.target] = numbers
     for number in lowered.outputs:
         uses[number] += 2
     inside, chains = set(), {}
@@ -151,3 +158,16 @@ class Grouped:
         self.lowered = lower(program)
         self.groups = group_steps(self.lowered)
         self.width = len(self.lowered.steps) / max(len(self.groups), 1)
+
+
+def may_be_wide(program, width):
+    """Say whether groups could have so many steps on average, after a look at the depth alone."""
+    limit, depth = len(program) / width, [0] * len(program.facts)
+    for target, op, inputs, _ in program.steps:
+        deepest = max([depth[number] for number in inputs], default=0)
+        if type(op) not in FLAT:
+            deepest += 1
+            if deepest > limit:
+                return False
+        depth[target] = deepest
+    return True

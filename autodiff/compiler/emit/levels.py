@@ -6,8 +6,9 @@ gathered. A chain of additions, as adjoints make it, counts as one step, the sum
 from left to right: a matrix with a row for each term, whose rows NumPy adds one after the other.
 
 Exactness: bit for bit, since NumPy rounds an element of an array as it rounds a single number, and
-the sums keep their order. Powers are taken one by one, as NumPy's own for arrays round otherwise;
-`x ** 2` is `x * x` unless the pass libm is switched off.
+the sums keep their order. Powers are taken one by one, as NumPy's own for arrays round otherwise.
+What the pass libm allows is taken: `x ** 2` is `x * x`, and softplus is made of NumPy's exp and
+log1p, within 4 units in the last place.
 
 Warnings of NumPy (1 / 0, log(-1), an overflow) are errors here, so that the interpreter answers.
 """
@@ -16,7 +17,14 @@ from math import pow as power
 
 import numpy as np
 
-from autodiff.compiler.emit.level_groups import POWER, SQUARE, SUM, Grouped, lay_out
+from autodiff.compiler.emit.level_groups import (
+    POWER,
+    SOFTPLUS,
+    SQUARE,
+    SUM,
+    Grouped,
+    lay_out,
+)
 from autodiff.compiler.emit.scalar_steps import kinds_of
 
 __all__ = ["LevelRunner"]
@@ -114,6 +122,8 @@ class Workspace:
             self.code.append((kind, (*read, out)))
         elif kind == SQUARE:
             self.code.append((np.multiply, (*read, *read, out)))
+        elif kind == SOFTPLUS:
+            self.code.append((np.logaddexp, (0.0, *read, out)))
         elif kind == POWER:
             self.code.append((powers, (*read, out)))
         else:

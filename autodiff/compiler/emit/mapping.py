@@ -9,9 +9,7 @@ How long a block is: calls cost a third of a microsecond each however long the r
 should be long; but a graph with gradients needs most of its values until the way back, and these
 must fit into memory. So a block has `LONGEST` feeds, or as many as `MEMORY` holds.
 
-Exactness: bit for bit what the interpreter gives for arrays, but for softplus, which is written
-with exp and log1p for arrays in the place of NumPy's logaddexp, within 4 units in the last place.
-That is part of the pass libm, and can be switched off with it.
+Exactness: bit for bit what the interpreter gives for arrays.
 
 Rows may become infinite or NaN, and warn, as in NumPy.
 """
@@ -62,7 +60,7 @@ def sigmoid(x, spare, out):
 
 
 def softplus(x, spare, out):
-    """Write log(1 + exp(x)) as max(x, 0) + log1p(exp(-|x|))."""
+    """Write log(1 + exp(x)), as `SoftplusOp` computes it: max(x, 0) + log1p(exp(-|x|))."""
     np.absolute(x, spare)
     np.negative(spare, spare)
     np.exp(spare, spare)
@@ -94,12 +92,10 @@ class Mapper:
         Scalar, after all passes.
     threads : int
         How many may share the blocks.
-    exact : bool
-        Whether softplus is NumPy's own, too.
     """
 
-    def __init__(self, program, threads, exact=False):
-        self._lowered, self._threads, self._exact = lower(program), threads, exact
+    def __init__(self, program, threads):
+        self._lowered, self._threads = lower(program), threads
         self._inputs, self._kinds = list(program.inputs), kinds_of(program)
         self._slots, self._rows = assign_rows(self._lowered, self._inputs)
         self._free = []  # memory from earlier calls
@@ -169,7 +165,7 @@ class Mapper:
             space = self._free.pop()
             if space.values.shape[1] == length and space.values.dtype == dtype:
                 return space
-        return Space(self._lowered, self._slots, self._rows, length, dtype, self._exact)
+        return Space(self._lowered, self._slots, self._rows, length, dtype)
 
     def _source(self, space, number):
         """Return the row of an output; constants have none, and are repeated."""
@@ -188,15 +184,14 @@ class Space:
         What is called with what, in order.
     """
 
-    def __init__(self, lowered, slots, rows, length, dtype, exact):
+    def __init__(self, lowered, slots, rows, length, dtype):
         self.values = np.empty((rows, length), dtype)
         values = list(self.values)
         where = {n: np.array(value, dtype) for n, value in lowered.constants.items()}
-        self.code, self._spare, self._exact = [], values[-1], exact
-        for step in lowered.steps:
+        self.code, self._spare = [], values[-1]
+        for step, numbers in zip(lowered.steps, lowered.operands, strict=True):
             operands = [
-                values[slots[number]] if number in slots else where[number]
-                for number in step.inputs
+                values[slots[number]] if number in slots else where[number] for number in numbers
             ]
             self._add(step, operands, values[slots[step.target]])
 
@@ -206,7 +201,7 @@ class Space:
         known = is_reference(type(op).compute)
         if known and type(op) in DIRECT:
             self.code.append((DIRECT[type(op)], (*operands, out)))
-        elif known and type(op) in WITH_SPARE and not (self._exact and type(op) is e.SoftplusOp):
+        elif known and type(op) in WITH_SPARE:
             self.code.append((WITH_SPARE[type(op)], (*operands, self._spare, out)))
         else:
             operands = operands[: op.arity or None]  # without the constant, which the step has
@@ -219,17 +214,18 @@ def assign_rows(lowered, inputs):
     A row is free again after the last use of its value; the next value takes the row that became
     free last, which often is that of its own operand.
     """
-    last = dict.fromkeys(inputs, len(lowered.steps))
-    for place, step in enumerate(lowered.steps):
+    pairs = list(zip(lowered.steps, lowered.operands, strict=True))
+    last = {}
+    for place, (step, operands) in enumerate(pairs):
         last[step.target] = place
-        for operand in step.inputs:
+        for operand in operands:
             last[operand] = place
     for number in [*lowered.outputs, *inputs]:
         last[number] = len(lowered.steps)
     slots, free = {number: row for row, number in enumerate(inputs)}, []
     rows = len(inputs)
-    for place, step in enumerate(lowered.steps):
-        for operand in dict.fromkeys(step.inputs):
+    for place, (step, operands) in enumerate(pairs):
+        for operand in dict.fromkeys(operands):
             if last[operand] == place and operand in slots:
                 free.append(slots[operand])
         if not free:

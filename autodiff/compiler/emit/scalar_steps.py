@@ -20,7 +20,9 @@ class Lowered(NamedTuple):
     Attributes
     ----------
     steps : list of Step
-        Those that are needed; their `inputs` are the values that their templates use.
+        Those that are needed.
+    operands : list of tuple of int
+        The numbers of the values that each step's template uses, or its op.
     templates : list of (Template or None)
         How each step is written; without a template, its op is called.
     constants : dict of int to float
@@ -33,6 +35,7 @@ class Lowered(NamedTuple):
     """
 
     steps: list[Step]
+    operands: list[tuple[int, ...]]
     templates: list[Template | None]
     constants: dict[int, float]
     outputs: list[int]
@@ -46,7 +49,8 @@ def lower(program):
     number itself. The constant of an op such as `x + 2` becomes a value with a number.
     """
     constants = Constants(program)
-    other, steps, templates, plans = {}, [], [], {}
+    other, steps, used, templates, plans = {}, [], [], [], {}
+    unmoved = other.keys().isdisjoint
     for step in program.steps:
         target, op, inputs, constant = step
         template, fixed, whole = plans.get(op, UNKNOWN)
@@ -60,15 +64,17 @@ def lower(program):
             continue
         if not whole:
             inputs = tuple([inputs[place] for place in template.places if place < len(inputs)])
-        if other:
+        if not unmoved(inputs):
             inputs = tuple([other.get(number, number) for number in inputs])
         if constant is not None and template is not None and type(op) in BY_CONSTANT:
             inputs = (*inputs, constants.number(float(constant)))
-        steps.append(step if inputs is step.inputs else step._replace(inputs=inputs))
+        steps.append(step)
+        used.append(inputs)
         templates.append(template)
     outputs = [other.get(number, number) for number in program.outputs]
-    kept = needed(steps, templates, outputs, constants.next)
-    return Lowered(*kept, constants.values, outputs, constants.next)
+    kept = needed(steps, used, outputs, constants.next)
+    parts = [list(compress(part, kept)) for part in (steps, used, templates)]
+    return Lowered(*parts, constants.values, outputs, constants.next)
 
 
 class Constants:
@@ -100,17 +106,16 @@ def plan_of(step):
     return template, step.const_attr is None, len(template.places) >= len(step.inputs)
 
 
-def needed(steps, templates, outputs, count):
-    """Return the steps that the outputs depend on, and their templates."""
+def needed(steps, operands, outputs, count):
+    """Say of each step whether the outputs depend on it."""
     wanted = bytearray(count)
     for number in outputs:
         wanted[number] = 1
-    for step in reversed(steps):
-        if wanted[step.target]:
-            for operand in step.inputs:
-                wanted[operand] = 1
-    kept = [wanted[step.target] for step in steps]
-    return list(compress(steps, kept)), list(compress(templates, kept))
+    for step, numbers in zip(reversed(steps), reversed(operands), strict=True):
+        if wanted[step[0]]:
+            for number in numbers:
+                wanted[number] = 1
+    return [wanted[step[0]] for step in steps]
 
 
 def kinds_of(program):

@@ -11,7 +11,7 @@ too. By levels a program runs as it was written, but for libm: the other passes 
 and they break up sums.
 """
 
-from autodiff.compiler.emit.level_groups import Grouped
+from autodiff.compiler.emit.level_groups import Grouped, may_be_wide
 from autodiff.compiler.emit.levels import LevelRunner
 from autodiff.compiler.emit.scalar_tuples import ScalarTupleRunner
 from autodiff.compiler.emit.scalars import FloatRunner
@@ -57,8 +57,8 @@ class ScalarRunner:
     def _begin(self):
         """Take up a long program: by levels if it is wide, otherwise as tuples for some time."""
         program = self._with_libm()
-        grouped = Grouped(program)
-        if grouped.width >= WIDTH:
+        grouped = Grouped(program) if may_be_wide(program, WIDTH) else None
+        if grouped and grouped.width >= WIDTH:
             self._inner = LevelRunner(program, grouped)
         else:
             self._inner, self._due = ScalarTupleRunner(program), RUNS

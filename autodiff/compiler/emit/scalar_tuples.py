@@ -41,7 +41,7 @@ class ScalarTupleRunner:
         """Return the outputs for the values of the inputs."""
         values = [*map(float, feeds), *self._constants]
         append = values.append
-        for function, a, b in self._steps:
+        for function, a, b in zip(*self._steps, strict=True):
             if b >= 0:
                 append(function(values[a], values[b]))
             elif b == ONE:
@@ -55,22 +55,23 @@ class ScalarTupleRunner:
 
 
 def entries(lowered, places):
-    """Return the steps as (function, first place, second place)."""
-    functions, result = {}, []
-    for step, template in zip(lowered.steps, lowered.templates, strict=True):
-        operands, key = step.inputs, (step.op, template)
-        function = functions.get(key)
-        if function is None:
-            function = called(step) if template is None else function_of(step, template)
-            if template is not None:
-                functions[key] = function
-        if len(operands) == 2:
-            result.append((function, places[operands[0]], places[operands[1]]))
-        elif len(operands) == 1:
-            result.append((function, places[operands[0]], ONE))
+    """Return three lists: the steps' functions, and the places of their operands.
+
+    Three long lists, and not a tuple for each step, spare the garbage collector a look at each.
+    """
+    known, functions, firsts, seconds = {}, [], [], []
+    for step, operands, template in zip(*lowered[:3], strict=True):
+        if template is None:
+            functions.append(called(step))
         else:
-            result.append((function, tuple([places[number] for number in operands]), MANY))
-    return result
+            function = known.get((step.op, template))
+            if function is None:
+                function = known[step.op, template] = function_of(step, template)
+            functions.append(function)
+        count = len(operands)
+        firsts.append(places[operands[0]] if count < 3 else [places[n] for n in operands])
+        seconds.append(places[operands[1]] if count == 2 else ONE if count == 1 else MANY)
+    return functions, firsts, seconds
 
 
 def called(step):

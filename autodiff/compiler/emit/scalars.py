@@ -66,10 +66,10 @@ class Writer:
 
     def __init__(self, program, piece):
         self.program, self.lowered = program, lower(program)
-        steps, templates = self.lowered.steps, self.lowered.templates
+        parts = self.lowered[:3]  # steps, operands and templates
         self.pieces = [
-            (steps[start : start + piece], templates[start : start + piece])
-            for start in range(0, len(steps) or 1, piece)
+            [part[start : start + piece] for part in parts]
+            for start in range(0, len(parts[0]) or 1, piece)
         ]
         self.scope = dict(SCOPE)
         self.fixed = {n: spell_float(value) for n, value in self.lowered.constants.items()}
@@ -79,10 +79,10 @@ class Writer:
     def _count(self):
         """Find out how often each value is used, and which ones cross from piece to piece."""
         home, uses, crossing = [-1] * len(self.uses), self.uses, dict.fromkeys(self.program.inputs)
-        for place, (steps, _) in enumerate(self.pieces):
-            for step in steps:
+        for place, (steps, operands, _) in enumerate(self.pieces):
+            for step, numbers in zip(steps, operands, strict=True):
                 home[step.target] = place
-                for operand in step.inputs:
+                for operand in numbers:
                     uses[operand] += 1
                     if home[operand] != place:
                         crossing[operand] = None
@@ -152,22 +152,22 @@ class Piece:
         self.writer, self.names = writer, names
         self.lines, self.waiting, self.seen = [], {}, {}
 
-    def write(self, steps, templates):
+    def write(self, steps, operands, templates):
         """Return the lines of some steps."""
-        self._count_loads(steps)
-        for step, template in zip(steps, templates, strict=True):
+        self._count_loads(operands)
+        for step, numbers, template in zip(steps, operands, templates, strict=True):
             if template is None:
-                self._finish(step.target, self._call(step), CHOICE)
+                self._finish(step.target, self._call(step, numbers), CHOICE)
                 continue
-            texts = map(self.operand, step.inputs, template.needs)
+            texts = map(self.operand, numbers, template.needs)
             self._finish(step.target, template.text.format(*texts), template.binds)
         return self.lines
 
-    def _count_loads(self, steps):
+    def _count_loads(self, operands):
         """Find out how often the piece uses each value that it must load."""
         slots, seen = self.writer.slots, self.seen
-        for step in steps:
-            for operand in step.inputs:
+        for numbers in operands:
+            for operand in numbers:
                 if operand in slots:
                     seen[operand] = seen.get(operand, 0) + 1
 
@@ -203,10 +203,10 @@ class Piece:
         else:
             self._assign(number, text)
 
-    def _call(self, step):
+    def _call(self, step, numbers):
         """Return a step without a template as text: a call of its op's `compute`."""
         self.writer.scope[f"c{step.target}"] = step.compute
-        operands = ", ".join([self.operand(number, CHOICE) for number in step.inputs])
+        operands = ", ".join([self.operand(number, CHOICE) for number in numbers])
         return f"float(c{step.target}([{operands}]))"
 
 
