@@ -12,6 +12,7 @@ __all__ = ["lifetimes"]
 ROW = 22
 BAR = 16
 WIDEST, NARROWEST = 34, 6
+CAPTION = "each bar: from the line that makes a value to the last one that uses it"
 ROLES = ("variable", "output", "backward", "current", "constant", "op")
 
 
@@ -94,5 +95,6 @@ def _svg(spans, buffers, lines, heading, text):
             middle = left + first * step + width / 2
             canvas.text(middle, y + 12, str(slot), anchor="middle")
     height = ROW * (len(spans) + 1) + 14
-    canvas.text(0, height, "from the line that makes a value to the last that uses it", "muted")
-    return canvas.finish(left + lines * step, height + 4, f"Lifetimes: {heading}", text)
+    canvas.text(0, height, CAPTION, "muted")
+    width = max(left + lines * step, text_width(CAPTION, ROW_SIZE))
+    return canvas.finish(width, height + 4, f"Lifetimes: {heading}", text)
