@@ -67,7 +67,8 @@ class Measuring:
         settings, result = self._settings, self._result
         opened = self._worker(
             result.group, self._workload.name, name,
-            threads=self._workload.threads, bodies=settings.bodies, limit=settings.limit,
+            threads=self._workload.threads, bodies=settings.bodies, clock=result.clock,
+            limit=settings.limit,
         )  # fmt: skip
         if opened.setup:
             outcome = result.outcomes[name]

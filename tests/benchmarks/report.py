@@ -1,6 +1,7 @@
 """Results as tables for people."""
 
 import sys
+from textwrap import shorten
 
 from rich.console import Console
 from rich.markup import escape
@@ -167,11 +168,12 @@ def drawn(result, name):
 
 
 def remark(result, name):
-    """Return why a system was not timed: the last line of what it said."""
+    """Return why a system was not timed: the last line of what it said, all below the tables."""
     outcome = result.outcomes[name]
     if not outcome.note:
         return "" if outcome.time else f"[green]{outcome.state}[/]"
-    return f"[red]{outcome.state}[/]: {escape(outcome.note.strip().splitlines()[-1])}"
+    line = shorten(outcome.note.strip().splitlines()[-1], 80, placeholder=" …")
+    return f"[red]{outcome.state}[/]: {escape(line)}"
 
 
 COLUMNS = (
@@ -224,6 +226,6 @@ def print_list(page, groups):
         if group.error:
             table.add_row(group.name, f"[red]broken[/] {escape(group.error.splitlines()[-1])}")
         for workload in group.workloads:
-            systems, peers = ", ".join(workload.systems), ", ".join(workload.peers)
+            systems, peers = "; ".join(workload.systems), "; ".join(workload.peers)
             table.add_row(group.name, escape(workload.name), escape(systems), escape(peers))
     page.print(table)

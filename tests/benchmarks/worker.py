@@ -34,11 +34,15 @@ class Worker:
         How many threads its BLAS and OpenMP may use.
     bodies : "solutions" or "yours"
         Whose bodies of the exercises run.
+    clock : "wall" or "cpu"
+        What its preparation is timed with.
     limit : float
         How many seconds a single request may take before the process is ended.
     """
 
-    def __init__(self, group, workload, system, *, threads=1, bodies="solutions", limit=600):
+    def __init__(
+        self, group, workload, system, *, threads=1, bodies="solutions", clock="wall", limit=600
+    ):
         self._limit = limit
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115, `close` does
         self._process = subprocess.Popen(
@@ -48,7 +52,7 @@ class Worker:
             start_new_session=True,  # an interrupt reaches the harness, which then ends this
         )  # fmt: skip
         try:
-            self.setup = self.ask("build", group, workload, system, bodies)
+            self.setup = self.ask("build", group, workload, system, bodies, clock)
         except BaseException:
             self.close()
             raise
