@@ -15,7 +15,8 @@ from autodiff.compiler.emit.forms import Form
 from autodiff.compiler.passes import blocks as block_parts
 from autodiff.compiler.passes import column_sums as sums
 from autodiff.compiler.passes import losses as loss_parts
-from autodiff.compiler.passes import small_products
+from autodiff.compiler.passes import scatters, small_products
+from autodiff.compiler.passes.scatters import basic_key, put_parts, scatter_sum_op
 from autodiff.exercise import is_reference
 from autodiff.ops import (
     activations,
@@ -25,6 +26,7 @@ from autodiff.ops import (
     exponential,
     extremes,
     hyperbolic,
+    indexing,
     linalg,
     losses,
     powers,
@@ -38,6 +40,8 @@ from autodiff.ops import (
     strong,
     trigonometry,
 )  # fmt: skip
+from autodiff.ops.indexing import spell_part
+from autodiff.ops.scattering import scatter
 
 __all__ = ["ELEMENTWISE", "SPREADABLE", "form_of", "literal"]
 
@@ -169,14 +173,14 @@ def by_constant(ufunc, symbol):
 
 
 def unary(ufunc, symbol=None):
-    """Return the template of a function of each element."""
+    """Return the template of a function of each element; `symbol` is Python's own for numbers."""
 
     def template(step, fact, operands):
         (a,) = operands
         if a.fact.is_array:
             return ufunc_form(ufunc, fact, operands)
         if symbol is not None:
-            return Form(f"{symbol}{{0}}")
+            return Form(f"{symbol}({{0}})")
         if a.fact.kind in FLOATS:
             return Form(f"{ufunc.__name__}({{0}})", {ufunc.__name__: ufunc})
         return None
@@ -298,6 +302,29 @@ def reshaped(step, fact, operands):
     if not (a.is_array and fact.is_array and fact.shape and a.contiguous):
         return None
     return view(f"{{0}}.reshape({fact.shape!r})", True)
+
+
+def index(step, fact, operands):
+    """Part of an array: a view, for a key of numbers and slices."""
+    a, key = operands[0], basic_key(step.const_attr)
+    if len(operands) > 1 or key is None or not (a.is_array and fact.is_array and fact.shape):
+        return None
+    spelled = ", ".join(spell_part(part) for part in step.const_attr)
+    return view(f"{{0}}[{spelled}]", a.contiguous and fact.contiguous)
+
+
+def put_into_zeros(step, fact, operands):
+    """One part in an array of zeros, or several, each added at its place."""
+    several = step.op is scatter_sum_op
+    parts = operands[:-1]
+    keys = step.const_attr if several else (basic_key(step.const_attr),)
+    plain = all(part.fact.is_array and part.fact.dtype == fact.dtype for part in parts)
+    if None in keys or not plain or not fact.shape or not is_reference(scatter):
+        return None
+    names = {f"keys{step.target}": keys, "put_parts": put_parts, fact.dtype.name: fact.dtype}
+    texts = "".join(f"{{{i}}}, " for i in range(len(parts)))
+    text = f"put_parts(keys{step.target}, ({texts}), {fact.shape!r}, {fact.dtype.name}, {{out}})"
+    return Form(text, names)
 
 
 def transpose(step, fact, operands):
@@ -573,7 +600,7 @@ ELEMENTWISE = {
     function(comparison, "QuestionOp"): compare,
     function(extremes, "MaximumOp"): extreme,
     function(activations, "ReluOp"): relu,
-    function(signs, "AbsOp"): unary(np.absolute),
+    function(signs, "AbsOp"): unary(np.absolute, "abs"),
     **of_module(elementwise, ExpOp=np.exp, LogOp=np.log, SinOp=np.sin, CosOp=np.cos,
                 TanhOp=np.tanh),
     **of_module(exponential, Exp2Op=np.exp2, Expm1Op=np.expm1, Log2Op=np.log2, Log10Op=np.log10,
@@ -607,6 +634,8 @@ SHAPES = {
     function(reduction, "SpreadOp"): spread,
     function(shaping, "BroadcastToOp"): broadcast,
     function(shape, "BroadcastLikeOp"): broadcast_like,
+    function(indexing, "IndexOp"): index,
+    function(indexing, "ScatterOp"): put_into_zeros,
     function(losses, "CountLikeOp"): count,
     function(losses, "MassOp"): mass,
     function(losses, "ToLabelsOp"): to_labels,
@@ -621,6 +650,7 @@ PRODUCTS = {
 }
 
 OF_PASSES = {
+    function(scatters, "ScatterSumOp"): put_into_zeros,
     function(loss_parts, "LargestOp"): largest,
     function(loss_parts, "TotalOp"): total,
     function(loss_parts, "LogTotalOp"): unary(np.log),

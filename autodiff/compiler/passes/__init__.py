@@ -9,6 +9,7 @@ from autodiff.compiler.passes.identities import identities
 from autodiff.compiler.passes.libm import libm
 from autodiff.compiler.passes.losses import expand_losses
 from autodiff.compiler.passes.pairs import run_pairs_in_rows
+from autodiff.compiler.passes.scatters import sum_scatters
 from autodiff.compiler.passes.small_products import use_dot
 from autodiff.compiler.passes.transposes import absorb_transposes
 from autodiff.compiler.program import Program
@@ -21,6 +22,7 @@ PASSES = {
     "identities": identities,
     "transposes": absorb_transposes,
     "common": common,
+    "scatters": sum_scatters,
     "dead": dead,
     "column_sums": sum_columns,
     "small_products": use_dot,

@@ -30,7 +30,7 @@ from autodiff.ops.powers import square_op
 from autodiff.ops.reduction import reduce_sum_op, spread_op
 from autodiff.ops.shape import broadcast_like_op, sum_to_like_op
 from autodiff.ops.shaping import broadcast_to_op, reshape_like_op, reshape_op
-from autodiff.ops.sources import identity_op
+from autodiff.ops.sources import identity_op, oneslike_op
 from autodiff.ops.strong import settled_op, strong_mul_op
 
 __all__ = ["identities", "is_neutral"]
@@ -129,8 +129,10 @@ def by_constant(know, step):
 
 
 def power(know, step):
-    """x ** 1 is x, and x ** 2 of an array is x * x, which is what NumPy computes for it."""
+    """x ** 0 is 1; x ** 1 is x; x ** 2 of an array is x * x, which is what NumPy computes."""
     (a,), c = step.inputs, step.const_attr
+    if type(c) in (float, int) and c == 0 and know.is_float(a) and know.copy(a, step) is not None:
+        return Step(step.target, oneslike_op, step.inputs)  # even of NaN
     if type(c) in (float, int) and c == 2 and know.facts[a].shape and know.is_float(a):
         return Step(step.target, square_op, step.inputs)
     return by_constant(know, step)
@@ -202,7 +204,7 @@ def negation(know, step):
         return None
     if made.op is neg_op:
         return know.copy(made.inputs[0], step)
-    if made.op is not mul_byconst_op or type(made.const_attr) is not float:
+    if made.op is not mul_byconst_op or not has_sign(made.const_attr):
         return None
     if know.is_plain(a, *made.inputs) and know.trusts(mul_byconst_op):
         return Step(step.target, mul_byconst_op, made.inputs, -made.const_attr)
@@ -219,9 +221,14 @@ def negated(know, a, step):
 def product_of_negative(know, step):
     """(-a) * c is a * -c."""
     under = know.negated(step.inputs[0])
-    if under is None or type(step.const_attr) is not float or not know.is_plain(step.target):
+    if under is None or not has_sign(step.const_attr) or not know.is_plain(step.target):
         return None
     return Step(step.target, mul_byconst_op, (under,), -step.const_attr)
+
+
+def has_sign(constant):
+    """Say whether a number has a negative of its own: the integer 0 has none."""
+    return type(constant) is float or (type(constant) is int and constant != 0)
 
 
 def constant_minus(know, step):
