@@ -15,7 +15,7 @@ GENERATED = re.compile(
 )
 OURS = {
     "run", "feeds", "outs", "nothing", "arena", "arenas", "new_arena", "kept", "given", "copied",
-    "owned", "as_seen", "total", "largest", "infinity", "room", *kernels.__all__,
+    "owned", "as_seen", "total", "largest", "infinity", "room", "abs", *kernels.__all__,
 }  # fmt: skip
 
 

@@ -59,7 +59,7 @@ SPREADS = {
 
 ARITHMETIC = {
     getattr(arithmetic, name).compute
-    for name in "AddOp SubOp MulOp DivOp AddByConstOp MulByConstOp NegOp".split()
+    for name in ("AddOp", "SubOp", "MulOp", "DivOp", "AddByConstOp", "MulByConstOp", "NegOp")
 }
 
 
@@ -281,7 +281,8 @@ class Blocking:
         """Return a region of steps, and the numbers of the values that it is given."""
         small, inputs = small_program(self.program, inner, wanted, self.scalars)
         values = {*inputs, *(step.target for step in inner)}
-        cut = {number for number in values if self.program.facts[number].is_array}
+        facts = self.program.facts
+        cut = {number for number in values if facts[number].is_array and facts[number].shape}
         size = int(np.prod(self.program.facts[inner[0].target].shape))
         return Region(small, cut, size), inputs
 
