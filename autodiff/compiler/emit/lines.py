@@ -11,6 +11,7 @@ from autodiff.compiler.emit.templates import ELEMENTWISE, SPREADABLE, form_of, l
 __all__ = ["Line", "Lines"]
 
 NOTHING = frozenset()
+PLAIN = (type(None), int, float)  # constants that a form spells out
 
 
 @dataclass
@@ -55,7 +56,7 @@ class Lines:
     def __init__(self, program, names, comments=True):
         self.program, self.names = program, names
         self.lines, self.operands, self.memory, self.kinds = [], {}, {}, {}
-        self._comments, self._full = comments, {}
+        self._comments, self._full, self._forms = comments, {}, {}
         for number in program.inputs:
             self._enter(number, names[number])
         self.constants = {}
@@ -100,7 +101,7 @@ class Lines:
         fact, operands = self.program.facts[step.target], [self.operands[n] for n in step.inputs]
         form = None
         if can_broadcast(type(step.op).compute, fact, operands):
-            form = form_of(step, fact, operands)
+            form = self._known_form(step, fact, operands)
         if form is None and any(operand.is_spread for operand in operands):
             operands = [self.filled(n) for n in step.inputs]
         form = form or form_of(step, fact, operands) or self._call(step, fact)
@@ -112,6 +113,18 @@ class Lines:
             self._spread(step, form, operands, operands[0].text)
         else:
             self._add(step, fact, form, operands)
+
+    def _known_form(self, step, fact, operands):
+        """Return the form of a step; long programs are made of few kinds of steps."""
+        const = step.const_attr
+        if type(step.op).compute not in ELEMENTWISE or type(const) not in PLAIN:
+            return form_of(step, fact, operands)
+        key = (step.op, type(const), repr(const), id(fact)) + tuple(
+            [(id(o.fact), o.shape, o.contiguous, repr(o.number)) for o in operands]
+        )
+        if key not in self._forms:
+            self._forms[key] = form_of(step, fact, operands)
+        return self._forms[key]
 
     def _rename(self, step, operand):
         """Let a value be another one."""
