@@ -37,7 +37,7 @@ class CompiledFunction:
         """Return what the function returns."""
         if kwargs or self._settings.given or self._bodies != bodies():
             return self._general(args, kwargs)
-        key = []
+        key = [len(args)]  # what `split` finds for such arguments
         for value in args:
             kind = type(value)
             if kind is np.ndarray:

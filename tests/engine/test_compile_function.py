@@ -334,6 +334,13 @@ def test_its_code_and_plan_can_be_read():
     assert f.__name__ == "compile(grad(rosenbrock))"
 
 
+def test_plain_arguments_are_not_taken_apart_again(monkeypatch):
+    f = ad.compile(lambda x, y: x * y)
+    expected = f(np.arange(3.0), 2.0)
+    monkeypatch.setattr(f, "_general", None)
+    assert f(np.arange(3.0), 2.0).tolist() == expected.tolist()
+
+
 def test_only_so_many_forms_are_kept():
     f = ad.compile(lambda x: x * 2)
     for n in range(1, 100):
