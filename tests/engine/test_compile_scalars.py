@@ -264,6 +264,15 @@ def test_a_short_graph_gets_its_code_at_once(x):
     assert f.plan.tier == "floats"
 
 
+def test_sums_back_to_a_numbers_own_shape_cost_no_step(x):
+    y = ad.Variable(name="y")
+    dx, dy = ad.gradients(x * y, [x, y])
+    f, found = called_twice([dx, dy], {x: 2.0, y: 3.0}, without="folding")
+    assert found == [3.0, 2.0]
+    before, after = (program for name, program in f.plan.history[:2])
+    assert "sum_to" in str(before) and "sum_to" not in str(after)
+
+
 def test_constants_and_inputs_can_be_outputs(x):
     outputs = [x, ad.constant(4.0), x, x * 0 + 1]
     for tier in TIERS:

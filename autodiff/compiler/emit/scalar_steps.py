@@ -9,7 +9,7 @@ from autodiff.compiler.program import Step
 from autodiff.compiler.scalar_programs import as_float
 from autodiff.ops.sources import OnesLikeOp, ZerosLikeOp
 
-__all__ = ["Lowered", "kinds_of", "lower"]
+__all__ = ["Lowered", "drop_copies", "kinds_of", "lower"]
 
 VALUES = {OnesLikeOp: 1.0, ZerosLikeOp: 0.0}  # of a number, whatever number it is
 
@@ -93,6 +93,28 @@ class Constants:
             self.values[self.next] = value
             self.next += 1
         return self._known[key]
+
+
+def drop_copies(program):
+    """Return a scalar program without the steps that pass a number on as it is.
+
+    The other passes then have that much less to look at: where variables were not promised to be
+    numbers, every third step is a sum back to the shape of a number.
+    """
+    other, steps, passes_on = {}, [], {}
+    unmoved = other.keys().isdisjoint
+    for step in program.steps:
+        target, op, inputs, _ = step
+        if op not in passes_on:
+            passes_on[op] = template_of(step) is SAME
+        if passes_on[op]:
+            other[target] = other.get(inputs[0], inputs[0])
+        elif unmoved(inputs):
+            steps.append(step)
+        else:
+            moved = tuple([other.get(number, number) for number in inputs])
+            steps.append(Step(target, op, moved, step.const_attr))
+    return program.with_steps(steps, [other.get(number, number) for number in program.outputs])
 
 
 UNKNOWN = None, False, False

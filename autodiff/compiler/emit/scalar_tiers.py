@@ -13,6 +13,7 @@ and they break up sums.
 
 from autodiff.compiler.emit.level_groups import Grouped, may_be_wide
 from autodiff.compiler.emit.levels import LevelRunner
+from autodiff.compiler.emit.scalar_steps import drop_copies
 from autodiff.compiler.emit.scalar_tuples import ScalarTupleRunner
 from autodiff.compiler.emit.scalars import FloatRunner
 from autodiff.compiler.passes import simplify
@@ -48,7 +49,8 @@ class ScalarRunner:
 
     def __init__(self, program, without=(), tier=None):
         self._without, self._due = without, None
-        self.program, self.history = program, [("specialise", program)]
+        self.program = self._start = program
+        self.history = [("specialise", program)]
         if tier is None and len(program) > AT_ONCE:
             self._begin()
         else:
@@ -66,7 +68,9 @@ class ScalarRunner:
     def _build(self, tier):
         """Take up a program in the form that is asked for."""
         if tier == "floats":
-            self.program, self.history = simplify(self.program, self._without)
+            short = drop_copies(self._start)
+            self.program, history = simplify(short, self._without)
+            self.history = [("specialise", self._start), ("copies", short), *history[1:]]
             self._inner = FloatRunner(self.program)
         else:
             self._inner = TIERS[tier](self._with_libm())
@@ -105,7 +109,6 @@ class ScalarRunner:
         if due is not None:
             self._due = due - 1
             if due <= 0:
-                self.program = self.history[0][1]
                 self._build("floats")
                 self._due = None
         return self._inner.run(feeds)
