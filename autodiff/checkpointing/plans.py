@@ -9,7 +9,7 @@ from autodiff.graph import find_topo_sort
 from autodiff.nan_debugging import debugging_nans
 from autodiff.ops.shape import broadcast_like_op, sum_to_like_op, sum_to_shape
 from autodiff.ops.sources import constant_op
-from autodiff.traced import compute, compute_checked, is_known
+from autodiff.traced import compute, compute_checked, explain, is_known
 
 __all__ = ["Plan", "idle_nodes"]
 
@@ -103,10 +103,26 @@ class Plan:
         return outputs, [slots[slot] for slot in self._results]
 
     def _run(self, slots, start, stop, look):
-        step = compute_checked if debugging_nans() else compute
+        if look is not None or debugging_nans():
+            return self._run_watched(slots, start, stop, look)
+        i = start
+        try:
+            for i in range(start, stop):
+                node, target, operands = self._steps[i]
+                slots[target] = node.op.compute(node, [slots[operand] for operand in operands])
+                for slot in self._dead[i]:
+                    slots[slot] = None
+        except Exception as error:
+            node, _, operands = self._steps[i]
+            error.add_note(explain(node, [slots[operand] for operand in operands], error))
+            raise
+
+    def _run_watched(self, slots, start, stop, look):
+        """Do what `_run` does, and look at every value."""
         for i in range(start, stop):
             node, target, operands = self._steps[i]
-            slots[target] = step(node, [slots[operand] for operand in operands])
+            inputs = [slots[operand] for operand in operands]
+            slots[target] = (compute_checked if debugging_nans() else compute)(node, inputs)
             if look is not None:
                 look(node, slots[target])
             for slot in self._dead[i]:
