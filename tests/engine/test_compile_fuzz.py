@@ -13,7 +13,7 @@ from autodiff.executor import Executor
 from autodiff.ops.reduction import spread_op
 from autodiff.ops.softmax import log_softmax_op, softmax_op
 
-REORDERING = ("column_sums", "pairs")
+REORDERING = ("column_sums", "pairs", "skinny")
 
 UNARY = [
     ad.exp, ad.sin, ad.cos, ad.tanh, ad.sigmoid, ad.softplus, ad.relu, np.abs, np.square,

@@ -11,7 +11,7 @@ from autodiff.ops.strong import strong_product, strong_quotient
 __all__ = [
     "balance", "choose", "expected", "keep", "less_one", "mask", "numerator", "places",
     "rows_product", "settle", "sigmoid",
-    "strong_divide", "strong_multiply",
+    "strong_divide", "strong_multiply", "turned_product",
 ]  # fmt: skip
 
 LARGEST, TOTAL = np.maximum.reduce, np.add.reduce
@@ -91,6 +91,12 @@ def rows_product(x, d, out=None):
         out = np.empty(x.shape[1], d.dtype)
     np.matmul(x.T, d[:, np.newaxis], out[:, np.newaxis])
     return out
+
+
+def turned_product(x, d, out=None, turned=None):
+    """Return x' @ d as (d' @ x)'."""
+    turned = np.matmul(d.T, x, turned)
+    return turned.T.copy() if out is None else given(turned.T, out)
 
 
 def places(labels, offsets, classes, out=None):

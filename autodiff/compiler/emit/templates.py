@@ -15,7 +15,7 @@ from autodiff.compiler.emit.forms import Form
 from autodiff.compiler.passes import blocks as block_parts
 from autodiff.compiler.passes import column_sums as sums
 from autodiff.compiler.passes import losses as loss_parts
-from autodiff.compiler.passes import scatters, small_products
+from autodiff.compiler.passes import scatters, skinny, small_products
 from autodiff.compiler.passes.scatters import basic_key, put_parts, scatter_sum_op
 from autodiff.exercise import is_reference
 from autodiff.ops import (
@@ -307,7 +307,7 @@ def reshaped(step, fact, operands):
 def index(step, fact, operands):
     """Part of an array: a view, for a key of numbers and slices."""
     a, key = operands[0], basic_key(step.const_attr)
-    if len(operands) > 1 or key is None or not (a.is_array and fact.is_array and fact.shape):
+    if len(operands) > 1 or not key or not (a.is_array and fact.is_array and fact.shape):
         return None
     spelled = ", ".join(spell_part(part) for part in step.const_attr)
     return view(f"{{0}}[{spelled}]", a.contiguous and fact.contiguous)
@@ -555,6 +555,12 @@ def column_sums(step, fact, operands):
     return Form(f"dot({name}, {{0}}, {{out}})", names)
 
 
+def skinny_product(step, fact, operands):
+    scratch = ((fact.shape[::-1], fact.dtype),)
+    names = {"turned_product": kernels.turned_product}
+    return Form("turned_product({0}, {1}, {out}, {s0})", names, (), scratch)
+
+
 def small_product(step, fact, operands):
     texts = [f"{{{i}}}{'.T' * flag}" for i, flag in enumerate(step.const_attr)]
     return Form(f"dot({', '.join(texts)}, {{out}})", {"dot": np.dot})
@@ -662,6 +668,7 @@ OF_PASSES = {
     function(loss_parts, "BalanceOp"): balance,
     function(sums, "ColumnSumsOp"): column_sums,
     function(small_products, "SmallProductOp"): small_product,
+    function(skinny, "SkinnyOp"): skinny_product,
     function(block_parts, "RoomOp"): room,
     function(block_parts, "BlocksOp"): in_blocks,
     function(block_parts, "FilledOp"): same,

@@ -10,6 +10,7 @@ from autodiff.compiler.passes.libm import libm
 from autodiff.compiler.passes.losses import expand_losses
 from autodiff.compiler.passes.pairs import run_pairs_in_rows
 from autodiff.compiler.passes.scatters import sum_scatters
+from autodiff.compiler.passes.skinny import turn_skinny
 from autodiff.compiler.passes.small_products import use_dot
 from autodiff.compiler.passes.transposes import absorb_transposes
 from autodiff.compiler.program import Program
@@ -27,6 +28,7 @@ PASSES = {
     "column_sums": sum_columns,
     "small_products": use_dot,
     "pairs": run_pairs_in_rows,
+    "skinny": turn_skinny,
     "blocks": run_in_blocks,
     "libm": libm,
 }
