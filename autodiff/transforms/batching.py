@@ -23,6 +23,7 @@ from autodiff.ops.products import general_matmul_op, matmul_adjoint_op
 from autodiff.ops.reduction import reduce_sum_op, spread_op
 from autodiff.ops.shape import broadcast_like_op, sum_to_like_op
 from autodiff.ops.shaping import broadcast_to_op
+from autodiff.ops.sources import constant, constant_op
 
 __all__ = ["compute_batch", "remake_batch", "ufunc_of"]
 
@@ -238,7 +239,10 @@ def remake_batch(node, known, count):
 def _index_nodes(node, operands, count):
     if len(operands) > 1 or not _is_basic(node.const_attr):
         return None
-    return index_op(operands[0], (slice(None), *node.const_attr))
+    key = (slice(None), *node.const_attr)
+    if operands[0].op is constant_op:  # the directions: their parts lie one behind the other
+        return constant(np.ascontiguousarray(operands[0].value[key]))
+    return index_op(operands[0], key)
 
 
 def _scatter_nodes(node, operands, count):
