@@ -307,7 +307,9 @@ def reshaped(step, fact, operands):
 def index(step, fact, operands):
     """Part of an array: a view, for a key of numbers and slices."""
     a, key = operands[0], basic_key(step.const_attr)
-    if len(operands) > 1 or not key or not (a.is_array and fact.is_array and fact.shape):
+    if len(operands) > 1 or key is None or not step.const_attr:
+        return None
+    if not (a.is_array and fact.is_array and fact.shape):
         return None
     spelled = ", ".join(spell_part(part) for part in step.const_attr)
     return view(f"{{0}}[{spelled}]", a.contiguous and fact.contiguous)
