@@ -38,6 +38,7 @@ BINARY = [
     lambda x, y: x @ y, strong_mul_op, sum_to_like_op, broadcast_like_op, reshape_like_op,
     cast_like_op, lambda x, y: settled_op(x, x, y), ad.matmul_op,
     lambda x, y: ad.matmul_op(x, y, trans_A=True), np.maximum, np.hypot,
+    lambda x, y: np.where(x > 0, x, y), lambda x, y: np.clip(x, -1, y),
 ]  # fmt: skip
 BY_CONSTANT = [
     lambda x, c: x + c, lambda x, c: c + x, lambda x, c: x - c, lambda x, c: c - x,

@@ -110,6 +110,8 @@ def test_a_constant_of_another_type_is_no_neutral_one(x):
 
 def test_a_layout_that_sums_in_another_order_is_kept(x):
     wide = np.ones((3, 4))[:, ::2]
+    turned = np.ones((4, 6)).T[::2]
+    assert len(simple([np.sum(x * 1)], {x: turned})) == 2
     assert len(simple([np.sum(x * 1)], {x: wide})) == 2
     assert len(simple([np.sum(x * 1)], {x: wide.copy()})) == 1
 
@@ -201,7 +203,28 @@ def test_transposes_go_into_the_flags_of_the_product(x, y):
     assert lines(simple([(y.T @ x).T.T], feeds)) == ["v3 = y' @ x"]
 
 
-def test_a_product_of_one_term_each_is_not_rounded_by_the_library(x, y):
+def test_axes_that_stay_in_their_order_are_no_transpose(x, y):
+    feeds = {x: np.ones((3, 3)), y: np.arange(9.0).reshape(3, 3)}
+    product = np.transpose(y, (0, 1)) @ x
+    program, fed = program_of([product], feeds)
+    assert all(map(same_bits, run(program, fed), run(PASSES["transposes"](program), fed)))
+
+
+def test_a_product_of_one_term_each_keeps_negative_zeros(x, y):
+    """Where NumPy multiplies elementwise, the matrix product would add -0.0 to 0.0."""
+    feeds = {x: np.ones((2, 3)), y: np.array([[-0.0], [1.0], [2.0]])}
+    program, fed = program_of(ad.gradients(np.sum(x @ y), [x]), feeds)
+    simpler = simplify(program)[0]
+    assert same_bits(run(program, fed)[0], run(simpler, fed)[0])
+    assert not any(step.op is ad.matmul_op for step in simpler.steps)
+
+
+def test_the_sum_of_a_single_number_is_left_out_unless_an_axis_is_named(x):
+    assert len(simple([np.sum(x * 2.0)], {x: 1.5})) == 1
+    assert len(simple([np.sum(np.exp(x), axis=0)], {x: np.array(1.5)})) == 2
+
+
+def test_a_product_of_columns_and_rows(x, y):
     feeds = {x: np.array([[-0.0], [1.0]]), y: np.array([[1.0, -0.0]])}
     outputs = [x @ y, *ad.gradients(np.sum(x @ y), [x, y])]
     program, fed = program_of(outputs, feeds)
