@@ -161,6 +161,10 @@ class Op:
         """Say whether an input may have been broadcast to make the node."""
         return False
 
+    def settings(self, node):
+        """Yield all that the op takes from `const_attr`, for who must know the arrays in it."""
+        yield node.const_attr
+
     def spell(self, node, operands):
         """Return the node's expression, given those of its operands."""
         return f"{self.symbol}({', '.join(operands)})"

@@ -23,7 +23,8 @@ from autodiff.ops.products import general_matmul_op, matmul_adjoint_op
 from autodiff.ops.reduction import reduce_sum_op, spread_op
 from autodiff.ops.shape import broadcast_like_op, sum_to_like_op
 from autodiff.ops.shaping import broadcast_to_op
-from autodiff.ops.sources import constant, constant_op
+from autodiff.ops.sources import constant_op
+from autodiff.transforms.untracing import directions_of
 
 __all__ = ["compute_batch", "remake_batch", "ufunc_of"]
 
@@ -241,7 +242,7 @@ def _index_nodes(node, operands, count):
         return None
     key = (slice(None), *node.const_attr)
     if operands[0].op is constant_op:  # the directions: their parts lie one behind the other
-        return constant(np.ascontiguousarray(operands[0].value[key]))
+        return directions_of(np.ascontiguousarray(operands[0].value[key]))
     return index_op(operands[0], key)
 
 

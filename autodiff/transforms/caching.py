@@ -48,10 +48,10 @@ class Cache:
         return self._allowed
 
     def look_up(self, key):
-        """Return what is kept for a structure: a number of calls, or an `Entry`."""
+        """Return what is kept: a number of calls, an `Entry`, or None if there can be none."""
         with self._lock:
             found = self._entries.get(key, 0)
-            if found:
+            if found != 0:
                 self._entries.move_to_end(key)
             return found
 
@@ -114,7 +114,7 @@ class Entry:
         return self._compiled.largest_value() > LARGEST
 
 
-def answer(tag, trace, build, fed=()):
+def answer(tag, trace, build, fed=(), now=None):
     """Return the values of a derivative, from code if there is some for this trace's structure.
 
     Parameters
@@ -126,40 +126,37 @@ def answer(tag, trace, build, fed=()):
         Returns the list of nodes that are to be known, with the checks that belong to it.
     fed : list of Node
         What it depends on besides: directions.
+    now : callable, optional
+        How to find the values where there is no code: by default, `trace.settle(build())`.
 
     Returns
     -------
     list
         Values; nodes inside another trace.
     """
+    interpret = now or (lambda: trace.settle(build()))
     print_ = None
     if cache.allowed() and not debugging_nans():
         print_ = fingerprint(trace.outputs, trace.inputs, tag, fed)
     if print_ is None:
-        return trace.settle(build())
+        return interpret()
     inputs = [*trace.inputs, *fed]
     found = cache.look_up(print_.key)
     if type(found) is Entry:
         try:
             values = found(print_.feeds)
         except Exception:  # the interpreter says what is wrong, and where
-            return trace.settle(build())
+            return interpret()
         trace.settle([])
         return values
-    return first_calls(found, print_, trace, inputs, build())
-
-
-def first_calls(seen, print_, trace, inputs, results):
-    """Interpret, as long as a structure is new; then compile. `seen` is None where that failed."""
-    if seen is None or seen < SEEN:
-        if seen is not None:
-            cache.keep(print_.key, seen + 1)
-        return trace.settle(results)
-    values = compiled_answer(print_, inputs, results)
-    if values is None:
-        return trace.settle(results)
-    trace.settle([])
-    return values
+    if found is not None and found >= SEEN:
+        values = compiled_answer(print_, inputs, build())
+        if values is not None:
+            trace.settle([])
+            return values
+    elif found is not None:
+        cache.keep(print_.key, found + 1)
+    return interpret()
 
 
 def compiled_answer(print_, inputs, results):

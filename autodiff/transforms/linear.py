@@ -13,6 +13,7 @@ from autodiff.tangents import pairing_op, pull_back, remake
 from autodiff.traced import Traced, explain
 from autodiff.tracing import value_of
 from autodiff.transforms.batching import compute_batch, remake_batch, ufunc_of
+from autodiff.transforms.untracing import directions_of, snapshot
 
 __all__ = ["LinearMap", "seed_of"]
 
@@ -132,8 +133,11 @@ class LinearMap:
         A few elementwise steps are made for all directions at once, of the nodes themselves, so
         that they can be simplified and compiled with the others. Otherwise one node does it all.
         """
+        (seed,) = self._seeds
+        if directions is None and 0 < seed.size <= MOST_ROWS:
+            directions = units(np.asarray(seed.value), 0, seed.size)
         if directions is not None and len(directions) <= MOST_ROWS:
-            found = self._remade_for(constant(directions))
+            found = self._remade_for(directions_of(directions))
             if found is not None:
                 return found
         return columns_op(self, directions)
@@ -161,7 +165,7 @@ class LinearMap:
         nodes = {slot: node for node, slot in self._slots.items() if slot in self._fixed}
         copy_of = copy(self)
         copy_of._steps = [
-            (Step(i, node.op, tuple(operands), node.const_attr), compute, operands)
+            (Step(i, node.op, tuple(operands), snapshot(node.const_attr)), compute, operands)
             for i, (node, compute, operands) in enumerate(self._steps, len(self._seeds))
         ]
         copy_of._fixed = dict.fromkeys(nodes)
@@ -281,6 +285,12 @@ class ColumnsOp(Op):
     def compute(self, node, input_vals):
         frozen, directions = node.const_attr
         return frozen.thawed(input_vals).columns(directions)[0]
+
+    def settings(self, node):
+        """Yield those of the map's steps; the directions follow from the derivative asked for."""
+        frozen, _ = node.const_attr
+        for step, _, _ in frozen._steps:
+            yield from step.op.settings(step)
 
     def gradient(self, node, output_grad):
         frozen, directions = node.const_attr

@@ -8,10 +8,20 @@ import numpy as np
 
 from autodiff.graph import Node, find_topo_sort
 from autodiff.ops.arithmetic import add_byconst_op, add_op, mul_byconst_op, mul_op
-from autodiff.ops.sources import constant_op, placeholder_op
+from autodiff.ops.sources import constant, constant_op, placeholder_op
 from autodiff.traced import Traced
 
-__all__ = ["NewArray", "untraced"]
+__all__ = ["NewArray", "directions_of", "snapshot", "untraced"]
+
+
+DIRECTIONS = "directions"  # names the constants that follow from the derivative asked for
+
+
+def directions_of(array):
+    """Return directions as a node, or what has been made of them and of nothing else."""
+    node = constant(array)
+    node.name = DIRECTIONS
+    return node
 
 
 class NewArray(Exception):
@@ -58,8 +68,9 @@ def untraced(outputs, inputs, known=None, lifted=()):
             elif place is not None and node.op is constant_op:
                 copies[node] = variables[place]
             else:
-                if known is not None:
-                    check_known(node.const_attr, known.attributes)
+                if known is not None and node._name != DIRECTIONS:
+                    for value in node.op.settings(node):
+                        check_known(value, known.attributes)
                 copies[node] = copy_of(node, copies)
     return [copies[node] for node in outputs], variables
 
