@@ -126,9 +126,11 @@ class Measuring:
         if not self._settings.rounds:
             return
         repeats = {name: self._warm_up(name, workers[name]) for name in self._alive(workers)}
-        start, clock = time.monotonic(), self._result.clock
+        start, clock = None, self._result.clock
         for number in range(self._settings.rounds):
-            if number >= FIRST_ROUNDS and time.monotonic() - start > self._settings.budget:
+            if number == FIRST_ROUNDS:
+                start = time.monotonic()
+            if start and time.monotonic() - start > self._settings.budget:
                 return
             self._say(f"round {number + 1} of {self._settings.rounds}")
             for name in self._turns(workers, number):

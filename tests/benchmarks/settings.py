@@ -18,7 +18,7 @@ class Settings:
     sample : float
         Seconds that one turn lasts at least: short runs are repeated within it.
     budget : float
-        Seconds after which a workload begins no further round, but for the first three.
+        Seconds after which a workload begins no further round; the first three do not count.
     fresh : int
         How many fresh processes measure set-up and memory.
     clock : "wall" or "cpu"

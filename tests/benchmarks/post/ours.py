@@ -34,8 +34,8 @@ def softmax_of_numbers(values):
     a, b, c, d = values
     largest = ad.stop_gradient(np.maximum(np.maximum(a, b), np.maximum(c, d)))
     a, b, c, d = powers = [ad.exp(value - largest) for value in values]
-    total = a + b + c + d
-    return [power / total for power in powers]
+    share = 1 / (a + b + c + d)
+    return [power * share for power in powers]
 
 
 def softmax_of_array(values):
