@@ -508,11 +508,9 @@ def total(step, fact, operands):
 
 
 def numerator(step, fact, operands):
-    if not are_floats(fact, operands):
+    if not are_floats(fact, operands) or fact.dtype.char not in "fd":
         return None
-    scratch = ((fact.shape, np.dtype(bool)),)
-    names = {"numerator": kernels.numerator}
-    return Form("numerator({0}, {1}, {out}, {s0})", names, (1,), scratch)
+    return Form("numerator({0}, {1}, {out})", {"numerator": kernels.numerator}, (0, 1))
 
 
 def places(step, fact, operands):
