@@ -38,19 +38,25 @@ class Recording:
         self.inputs, self.outputs = inputs, outputs
         self.seeds = [Variable(name="adjoint", scalar=node.scalar) for node in outputs]
         self.adjoints = pull_back(outputs, self.seeds, inputs)
-        self._idle, self._plans, self._elementwise = {}, {}, None
+        self._idle, self._plans, self._elementwise, self._own = {}, {}, None, []
 
     def learn_shapes(self, values):
         """Run once, forward and back, and leave out what changes nothing as the shapes are.
+
+        Of an elementwise graph one element tells as much as all of them.
 
         Returns
         -------
         list
             The values of the outputs.
         """
-        shapes = {}
-        for node, value in zip(self.inputs, values, strict=True):
-            shapes[node] = np.shape(value)
+        if self._blocks(values) is None:
+            return self._learn(values)
+        self._learn([flat(value)[:1] if np.ndim(value) else value for value in values])
+        return self.forward(values)
+
+    def _learn(self, values):
+        shapes = dict(zip(self.inputs, map(np.shape, values), strict=True))
 
         def seeds(outputs):
             shapes.update(zip(self.seeds, map(np.shape, outputs), strict=True))
@@ -71,12 +77,12 @@ class Recording:
         """
         if self._elementwise is None:
             self._elementwise = culprit(self.outputs) is None
-        arrays = [value for value in values if np.ndim(value)]
-        if not self._elementwise or not arrays or arrays[0].size <= WIDTH:
+        state, params = values[: len(self.outputs)], values[len(self.outputs) :]
+        size = np.size(state[0])
+        alike = {np.shape(value) for value in state} == {np.shape(state[0])}
+        if not (self._elementwise and alike and size > WIDTH) or any(map(np.ndim, params)):
             return None
-        if {value.shape for value in arrays} != {arrays[0].shape}:
-            return None
-        return cut(arrays[0].size, WIDTH)
+        return cut(size, WIDTH)
 
     def _in_blocks(self, run, values, pieces, made, summed=()):
         """Run piece by piece, writing into the arrays `made`; add up what `summed` begins with."""
@@ -113,15 +119,23 @@ class Recording:
         )
 
     def back(self, values, cotangents):
-        """Return the adjoints of the inputs, given those of the outputs."""
+        """Return the adjoints of the inputs, given those of the outputs.
+
+        In blocks, the arrays that the last call returned are written over if they come back as
+        cotangents: a walk back then needs one array for these, not two.
+        """
         run, pieces = self._plan(False, True).run, self._blocks(values)
         if pieces is None:
             return run(values, cotangents)[1]
         count, arrays = len(values), sum(np.ndim(value) > 0 for value in values)
-        made = [np.empty(value.shape, value.dtype) for value in values[:arrays]]
+        self._own = [
+            cotangent if any(cotangent is own for own in self._own)
+            else np.empty(value.shape, value.dtype)
+            for value, cotangent in zip(values[:arrays], cotangents, strict=True)
+        ]
         return self._in_blocks(
             lambda part: run(part[:count], part[count:])[1],
-            [*values, *cotangents], pieces, made, [0.0] * (count - arrays),
+            [*values, *cotangents], pieces, self._own, [0.0] * (count - arrays),
         )  # fmt: skip
 
     def both(self, values, seed):

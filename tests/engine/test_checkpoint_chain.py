@@ -98,6 +98,29 @@ def test_a_state_may_be_a_tree():
     np.testing.assert_allclose(gradient.v, expected.v)
 
 
+@pytest.mark.parametrize("number_first", [True, False])
+def test_large_arrays_and_numbers_may_stand_together(number_first):
+    def step(state):
+        t, x = state if number_first else state[::-1]
+        found = t + 0.1, x + 0.1 * np.sin(x) * t
+        return found if number_first else found[::-1]
+
+    x = np.linspace(0, 1, 20_000)
+    start = (0.3, x) if number_first else (x, 0.3)
+    loss = lambda state: np.sum(state[0]) * np.mean(state[1] ** 2)  # noqa: E731
+    final, gradient = ad.checkpoint_chain(step, start, 7, slots=2, loss=loss)
+    expected = ad.grad(lambda state: loss(after(step, state, 7)))(start)
+    for one, other in zip(gradient, expected, strict=True):
+        np.testing.assert_allclose(one, other)
+
+
+def test_large_arrays_may_lie_in_memory_in_any_order():
+    x = np.linspace(0, 1, 40_000).reshape(200, 200)
+    for view in (x.T, x[:, ::2], np.asfortranarray(x)):
+        for tiles in (None, False):
+            check_chain(sway, view, 6, slots=2, tiles=tiles)
+
+
 @each_schedule
 def test_params_have_gradients_too(schedule):
     def layer(x, p):
@@ -566,7 +589,7 @@ ELEMENTWISE = "lambda x: x + 0.01 * np.tanh(x)"
 
 
 @linux
-@pytest.mark.parametrize(("slots", "most"), [(5, 10), (20, 25)])
+@pytest.mark.parametrize(("slots", "most"), [(5, 10), (20, 24)])
 def test_the_peak_of_memory_is_that_of_the_slots(slots, most):
     assert slots < peak_in_states(ELEMENTWISE, slots=slots, tiles=False) < most
 
