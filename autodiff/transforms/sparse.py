@@ -10,14 +10,17 @@ from autodiff.graph import Node
 from autodiff.ops.base import Op
 from autodiff.traced import Traced
 from autodiff.transforms.arguments import function_name, named, positions
+from autodiff.transforms.caching import cache
 from autodiff.transforms.curvature import hessian_products
 from autodiff.transforms.dependence import dependence
+from autodiff.transforms.fingerprints import fingerprint
 from autodiff.transforms.linear import LinearMap, seed_of
 from autodiff.transforms.patterns import layout_of
 from autodiff.transforms.scalars import trace_scalar
 
 __all__ = ["SparseHessian"]
 
+KEPT = 16  # layouts of one function
 TOLERANCE = 1e-6  # of the check, relative to the largest number of the product
 
 
@@ -33,6 +36,7 @@ class SparseHessian:
     def __init__(self, f, argnums, sparsity, dense, check):
         self._f, self._argnums, self._sparsity = f, argnums, sparsity
         self._dense, self._check = dense, check
+        self._detects = isinstance(sparsity, str) and sparsity == "detect"
         self._layouts = {}
         named("hessian", f, self)
 
@@ -42,11 +46,12 @@ class SparseHessian:
     def __call__(self, *args, **kwargs):
         """Return the Hessian at the arguments."""
         trace, node, output = self._trace(args, kwargs)
+        key = self._key(trace, node)
         seed = seed_of(node)
         (product,) = hessian_products(output, [node], [seed])
         is_open = any(isinstance(value, Node) for value in trace.settle(trace.outputs))
         linear = LinearMap([seed], [product])
-        layout = self._layout(linear, node.size)
+        layout = self._layout(linear, node.size, key)
         if self._check:
             check(linear, layout, node, function_name(self._f))
         if is_open:
@@ -69,14 +74,29 @@ class SparseHessian:
             )
         return trace, node, output
 
-    def _layout(self, linear, n):
-        """Return the layout for so many numbers; a detected one is that of this graph alone."""
-        if isinstance(self._sparsity, str) and self._sparsity == "detect":
-            found = dependence(*linear.structure())
-            return layout_of(found & found.T, n)
-        if n not in self._layouts:
-            self._layouts[n] = layout_of(self._sparsity, n)
-        return self._layouts[n]
+    def _key(self, trace, node):
+        """Return what the layout depends on: a detected one on the structure of the graph."""
+        if not self._detects:
+            return node.size
+        print_ = fingerprint(trace.outputs, trace.inputs, "pattern") if cache.allowed() else None
+        return None if print_ is None else print_.key
+
+    def _layout(self, linear, n, key):
+        """Return the layout for n numbers; `key` is None where it is to be found anew."""
+        layout = self._layouts.get(key)
+        if layout is None:
+            layout = self._find_layout(linear, n)
+            if key is not None:
+                self._layouts[key] = layout
+            while len(self._layouts) > KEPT:
+                del self._layouts[next(iter(self._layouts))]
+        return layout
+
+    def _find_layout(self, linear, n):
+        if not self._detects:
+            return layout_of(self._sparsity, n)
+        found = dependence(*linear.structure())
+        return layout_of(found & found.T, n)
 
     def _on_values(self, linear, layout, node):
         directions = layout.directions.reshape(layout.count, *node.shape).astype(node.dtype)

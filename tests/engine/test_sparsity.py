@@ -211,6 +211,24 @@ def test_entries_that_are_zero_by_chance_are_in_the_pattern():
     assert detected(lambda x: np.sum(np.where(x > 0, x[::-1] * x, x)), -np.ones(4)).sum() == 4
 
 
+def test_a_function_that_changes_gets_another_pattern():
+    shift = [1]
+    f = ad.hessian(lambda x: np.sum(x[shift[0] :] ** 2 * x[: -shift[0]] ** 2), sparsity="detect")
+    for shift[0] in (1, 1, 2, 3, 1, 2):
+        x = RNG.normal(size=7)
+        expected = ad.hessian(
+            lambda x, k=shift[0]: np.sum(x[k:] ** 2 * x[:-k] ** 2)
+        )(x)  # fmt: skip
+        np.testing.assert_allclose(f(x), expected, rtol=1e-12, atol=1e-12)
+
+
+def test_a_pattern_is_found_once_for_each_structure(monkeypatch):
+    f = ad.hessian(rosenbrock, sparsity="detect")
+    f(np.ones(5))
+    monkeypatch.setattr("autodiff.transforms.sparse.dependence", None)
+    np.testing.assert_allclose(f(np.zeros(5)), ad.hessian(rosenbrock)(np.zeros(5)))
+
+
 def test_a_sort_mixes_everything():
     assert detected(lambda x: np.sum(np.sort(x) ** 2), RNG.normal(size=4)).all()
 
