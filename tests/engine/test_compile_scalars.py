@@ -211,10 +211,10 @@ def test_pieces_of_every_length_fit_together(steps):
 
 
 def test_the_default_piece_borders_are_crossed():
-    outputs, feeds = random_graph(width=20, depth=20)
+    outputs, feeds = random_graph(width=20, depth=30)
     program, fed, expected = program_of(outputs, feeds)
     runner = FloatRunner(program)
-    assert len(program) > 1000 and "part_2" in runner.source
+    assert len(program) > 3000 and "part_2" in runner.source
     assert runner.run(fed) == expected
 
 

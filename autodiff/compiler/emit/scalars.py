@@ -1,4 +1,4 @@
-"""Scalar programs as plain float arithmetic: generated Python, in functions of 500 steps each.
+"""Scalar programs as plain float arithmetic: generated Python, in functions of 1,000 steps each.
 
 A program of up to `PIECE` steps becomes one function of its inputs. A longer one is cut, since the
 memory that Python needs to compile a function grows faster than the function; what one piece
@@ -20,8 +20,9 @@ from autodiff.compiler.emit.scalar_templates import CHOICE, GLOBALS, NAME, spell
 
 __all__ = ["FloatRunner"]
 
-PIECE = 500  # steps in a function
-LINE = 90  # characters up to which an expression may wait to be written where it is used
+PIECE = 1000  # steps in a function
+LINE, LONG_LINE = 90, 180  # characters up to which an expression waits to be written where it is
+# used; the long ones are a tenth faster, and stand where there is more code than anybody reads
 CASTS = {np.float64: "float64({})", np.bool_: "bool_({})", int: "int({})"}
 SCOPE = {**GLOBALS, "float64": np.float64, "bool_": np.bool_}
 RESERVED = {*SCOPE, *keyword.kwlist, "float", "bool", "abs", "keep", "parts", "t", "run"}
@@ -71,6 +72,7 @@ class Writer:
             [part[start : start + piece] for part in parts]
             for start in range(0, len(parts[0]) or 1, piece)
         ]
+        self.line = LINE if len(self.pieces) == 1 else LONG_LINE
         self.scope = dict(SCOPE)
         self.fixed = {n: spell_float(value) for n, value in self.lowered.constants.items()}
         self.uses, self.slots = [0] * self.lowered.count, {}
@@ -195,10 +197,12 @@ class Piece:
     def _finish(self, number, text, binds):
         """Write a value down, or let it wait for its only use."""
         uses, slot = self.writer.uses[number], self.writer.slots.get(number)
-        if slot is not None:
+        if slot is not None and number not in self.seen:  # other pieces alone need it
+            self.lines.append(f"keep[{slot}] = {text}")
+        elif slot is not None:
             self.lines.append(f"keep[{slot}] = v{number} = {text}")
             self.names[number] = f"v{number}"
-        elif uses == 1 and len(text) <= LINE:
+        elif uses == 1 and len(text) <= self.writer.line:
             self.waiting[number] = text, binds
         else:
             self._assign(number, text)
