@@ -180,4 +180,4 @@ def same_bits(a, b):
         if a.dtype.kind == "f":
             a, b = (np.where(np.isnan(x), np.nan, x).astype(x.dtype) for x in (a, b))
         return a.tobytes() == b.tobytes()
-    return a == b
+    return repr(a) == repr(b) if isinstance(a, complex) else a == b
