@@ -12,7 +12,13 @@ from autodiff.compiler.emit.results import given
 from autodiff.compiler.emit.scalar_tiers import TIERS, ScalarRunner
 from autodiff.compiler.guards import make_guard
 from autodiff.compiler.passes import PASSES, simplify
-from autodiff.compiler.places import check_fit, check_list, check_overlap
+from autodiff.compiler.places import (
+    check_fit,
+    check_list,
+    check_overlap,
+    is_still,
+    remember,
+)
 from autodiff.compiler.plan import Plan
 from autodiff.compiler.program import fact_of, spell_fact
 from autodiff.compiler.scalar_programs import is_scalar
@@ -117,8 +123,10 @@ class Compiled:
             If the arrays in `out` are not fit to hold the outputs.
         """
         last = self._last
-        if last is not None and out is None and not named:
+        if last is not None and not named:
             feeds = last.guard(feed_dict)
+            if feeds is not None and out is not None:
+                return self._write(last, out, feeds, None)
             if feeds is not None:
                 try:
                     return last.run(feeds)
@@ -154,18 +162,31 @@ class Compiled:
 
     def _call_into(self, out, values, feeds):
         """Return the outputs in the arrays that the caller has given for them."""
-        out = check_list(out, len(self._executor.eval_node_list))
         built = self._built.get(signature_of(feeds))
         if built is not None and self._bodies == bodies() and not debugging_nans():
-            places = built.check_places(out, feeds)
-            if places is not None:
-                self._last = built
-                try:
-                    return built.run(feeds, places)
-                except Exception as error:
-                    self.fallbacks[type(error).__name__] += 1
+            self._last = built
+            return self._write(built, out, feeds, values)
+        out = check_list(out, len(self._executor.eval_node_list))
         check_overlap(out, feeds)
-        results = self._call_values(values, feeds)
+        return self._copy_to(out, self._call_values(values, feeds))
+
+    def _write(self, built, out, feeds, values):
+        """Run code that writes where the caller wants it; the interpreter's results are copied."""
+        out = check_list(out, len(self._executor.eval_node_list))
+        places = built.check_places(out, feeds)
+        try:
+            if places is None:
+                return self._copy_to(out, built.run(feeds))
+            return built.run(feeds, places)
+        except Exception as error:
+            self.fallbacks[type(error).__name__] += 1
+        if values is None:
+            values = dict(zip(self.variables, feeds, strict=True))
+            values = self._executor.start(values)
+        return self._copy_to(out, self._interpret(values, list(feeds), signature_of(feeds)))
+
+    def _copy_to(self, out, results):
+        """Return results in the caller's arrays, if they are fit to hold them."""
         check_fit(out, list(map(fact_of, results)))
         return [given(value, place) for value, place in zip(results, out, strict=True)]
 
@@ -313,6 +334,7 @@ class Built:
             self.runner = choose_runner(self.program, threads)
         constants = [step.const_attr for step in self.program.steps]
         self.held = [*self.program.constants.values(), *constants]
+        self._checked = []  # what did not overlap in the last call does not in the next
         self.run = getattr(self.runner, "run", self.runner)  # a plain function is called faster
         self.guard = make_guard(variables, [program.facts[number] for number in program.inputs])
 
@@ -329,7 +351,10 @@ class Built:
         ValueError, TypeError
             If an array is not fit to hold its output.
         """
-        check_overlap(out, feeds + self.held)
+        arrays, checked = [*out, *feeds], self._checked
+        if len(checked) != len(arrays) or not all(map(is_still, checked, arrays)):
+            check_overlap(out, [*feeds, *self.held])
+            self._checked = [remember(value) for value in arrays]
         check_fit(out, [self.program.facts[number] for number in self.program.outputs])
         direct = all(place is None or place.flags.c_contiguous for place in out)
         return out if direct and getattr(self.runner, "writes_out", False) else None

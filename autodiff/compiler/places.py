@@ -1,8 +1,10 @@
 """Where a caller wants outputs written: arrays that must be fit to hold them."""
 
+import weakref
+
 import numpy as np
 
-__all__ = ["check_fit", "check_list", "check_overlap"]
+__all__ = ["check_fit", "check_list", "check_overlap", "is_still", "remember"]
 
 
 def check_list(out, outputs):
@@ -55,3 +57,21 @@ def check_overlap(out, feeds):
                 f"compiled function: out[{i}] shares memory with another array in out; give each "
                 "output an array of its own"
             )
+
+
+def remember(value):
+    """Return what tells an array from others without keeping it alive; None for a number."""
+    if not isinstance(value, np.ndarray):
+        return None
+    return weakref.ref(value), value.shape, value.strides, value.flags.writeable
+
+
+def is_still(remembered, value):
+    """Say whether a value is the array that was remembered, or is a number as before."""
+    if remembered is None:
+        return not isinstance(value, np.ndarray)
+    array, shape, strides, writeable = remembered
+    return (
+        array() is value and value.shape == shape and value.strides == strides
+        and value.flags.writeable == writeable
+    )  # fmt: skip

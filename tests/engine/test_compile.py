@@ -219,6 +219,20 @@ def test_places_that_do_not_fit_are_refused(calls):
     assert a.tolist() == b.tolist() == [0, 1, 2, 3]
 
 
+def test_places_are_looked_at_again_when_something_has_changed():
+    x = ad.Variable(name="x")
+    f = compile([x * 2.0])
+    a, place = np.arange(3.0), np.empty(3)
+    for _ in range(4):
+        assert f({x: a}, out=[place])[0] is place
+    assert place.tolist() == [0.0, 2.0, 4.0]
+    with pytest.raises(ValueError, match="shares memory"):
+        f({x: place}, out=[place])
+    place.flags.writeable = False
+    with pytest.raises(ValueError, match="read-only"):
+        f({x: a}, out=[place])
+
+
 def test_a_place_must_not_be_a_constant():
     x, c = ad.Variable(name="x"), np.ones(4)
     f = compile([x * 2.0, x + c])
