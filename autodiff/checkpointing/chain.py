@@ -9,9 +9,7 @@ import numpy as np
 from autodiff.checkpointing.blocks import ones
 from autodiff.checkpointing.recording import Stage
 from autodiff.checkpointing.schedules import SCHEDULES, actions_of, cost_of
-from autodiff.checkpointing.snapshots import Disk
 from autodiff.checkpointing.states import Form, add_up, released
-from autodiff.checkpointing.tapes import TapeStage
 from autodiff.checkpointing.tiles import in_tiles, width_of_tiles
 from autodiff.exercise import exercise
 
@@ -96,7 +94,7 @@ def checkpoint_chain(
         raise TypeError(f"loss must be a function of the final state; got {loss!r:.60}")
     start = Form(state, "state")
     known = None if params is None else Form(params, "params")
-    stage = (TapeStage if tape else Stage)(step, steps, start, known, indexed)
+    stage = kind_of_stage(tape)(step, steps, start, known, indexed)
     width = None if tape or spill is not None and not tiles else width_of_tiles(stage, tiles)
     seed = ones if loss is None else partial(stage.gradient_of, loss)
     if not steps:
@@ -181,10 +179,21 @@ class Ends:
         return self._seed(self._stage.checked(outputs, self._last))
 
 
+def kind_of_stage(tape):
+    """Return what goes through a step: on a graph, or on a tape, which is loaded when needed."""
+    if not tape:
+        return Stage
+    from autodiff.checkpointing.tapes import TapeStage
+
+    return TapeStage
+
+
 def store_for(spill, like, schedule, steps, slots):
     """Return where snapshots are kept: a dict, or a file with room for as many as there will be."""
     if spill is None:
         return nullcontext({})
+    from autodiff.checkpointing.snapshots import Disk  # and what it loads: most have no need of it
+
     return Disk(spill, like, 1 + cost_of(actions_of(schedule, steps, slots)).snapshots)
 
 
