@@ -69,6 +69,14 @@ def test_softplus_is_within_four_ulps_of_numpys(x):
     assert (np.abs(found - expected) <= 4 * np.spacing(expected)).all()
 
 
+@pytest.fixture(autouse=True, scope="module")
+def threads_for_little_work():
+    """Let threads share few feeds already, so that tests of threads are short."""
+    before, mapping.SHARED = mapping.SHARED, 64
+    yield
+    mapping.SHARED = before
+
+
 @pytest.fixture
 def graph():
     outputs, feeds = random_graph(width=5, depth=6, promise=False)
