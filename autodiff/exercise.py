@@ -60,15 +60,13 @@ class Part:
     function: FunctionType
     student_code: CodeType
 
+    def __post_init__(self) -> None:
+        self.path = Path(self.student_code.co_filename)  # the student's file, whatever comes later
+
     @property
     def qualname(self) -> str:
         """The function's qualified name, such as `MulOp.compute`."""
         return self.function.__qualname__
-
-    @cached_property
-    def path(self) -> Path:
-        """The student's file."""
-        return Path(self.student_code.co_filename)
 
     @property
     def filled(self) -> bool:

@@ -1,5 +1,6 @@
 """The syllabus: every lesson and exercise, read from `syllabus.toml` and checked on the way in."""
 
+import dataclasses
 import re
 import tomllib
 from dataclasses import dataclass
@@ -42,7 +43,7 @@ class Exercise:
     functions: tuple[str, ...]
     hints: tuple[str, ...]
     misconceptions: dict[str, str]
-    errors: dict[str, str]
+    errors: dict[str, str] = dataclasses.field(default_factory=dict)
 
     @property
     def module(self) -> str:

@@ -8,7 +8,7 @@ import numpy as np
 __all__ = ["compile"]
 
 
-def compile(what, *, static=(), without=(), threads=1):  # noqa: A001, the field's own word
+def compile(what, *, static=(), without=(), threads=1, tier=None):  # noqa: A001, the field's own word
     """Turn a function of arrays, or some nodes, into code that is made once and run many times.
 
     Parameters
@@ -27,6 +27,9 @@ def compile(what, *, static=(), without=(), threads=1):  # noqa: A001, the field
         Names of passes to leave out: see `autodiff.compiler.passes.PASSES`.
     threads : int
         How many threads may share the work on large arrays.
+    tier : {"tuples", "floats", "levels"}, optional
+        For nodes whose values are single numbers, which form of code runs: see
+        `autodiff.compiler.compile`. By default that which pays.
 
     Returns
     -------
@@ -56,9 +59,11 @@ def compile(what, *, static=(), without=(), threads=1):  # noqa: A001, the field
     if callable(what):
         from autodiff.transforms.compiled_functions import CompiledFunction
 
+        if tier is not None:
+            raise TypeError("compile: a tier is chosen for nodes, not for functions")
         return CompiledFunction(what, static, without, threads)
     if static != ():
         raise TypeError("compile: only functions have static arguments; nodes have variables")
     from autodiff.compiler import compiled
 
-    return compiled.compile(what, without=without, threads=threads)
+    return compiled.compile(what, without=without, threads=threads, tier=tier)

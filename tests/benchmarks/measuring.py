@@ -11,6 +11,8 @@ from tests.benchmarks.worker import Broken, NotThere, Worker
 __all__ = ["measure"]
 
 FIRST_ROUNDS = 3  # in which slow systems have their turn too
+ADAPTING = 10  # runs before the first that counts, unless they take longer than PATIENCE
+PATIENCE = 0.25  # seconds
 
 
 def measure(group, workload, settings, *, worker=Worker, say=lambda text: None):
@@ -156,6 +158,9 @@ class Measuring:
             if seconds is None or seconds * runs >= sample / 2:
                 break
             runs = max(2 * runs, min(100 * runs, math.ceil(sample / (seconds or 1e-9))))
+        more = min(ADAPTING, math.ceil(PATIENCE / seconds)) if seconds else 0
+        if more > runs:  # Python adapts its code in the first calls
+            seconds = self._attempt(name, worker.ask, "time", more, self._result.clock)
         return max(1, math.ceil(sample / seconds)) if seconds else 1
 
     def _compare_again(self, workers):

@@ -13,7 +13,7 @@ def executor(outputs, feeds):
     return lambda: plain.run(feeds)
 
 
-def compiled(outputs, feeds, threads=1):
+def compiled(outputs, feeds, **options):
     """Return the run of the compiled function, whose results are new arrays each time.
 
     Raises
@@ -21,25 +21,25 @@ def compiled(outputs, feeds, threads=1):
     RuntimeError
         If the fast code gives up on these feeds, so that the interpreter would be timed instead.
     """
-    f = compile_and_call(outputs, feeds, threads)
+    f = compile_and_call(outputs, feeds, **options)
     return lambda: f(feeds)
 
 
-def compiled_into(outputs, feeds, threads=1):
+def compiled_into(outputs, feeds, **options):
     """Return the run of the compiled function that writes into the same arrays each time.
 
     So does what is written by hand.
     """
-    f = compile_and_call(outputs, feeds, threads)
+    f = compile_and_call(outputs, feeds, **options)
     out = [value if isinstance(value, np.ndarray) else None for value in f(feeds)]
     return lambda: f(feeds, out=out)
 
 
-def compile_and_call(outputs, feeds, threads):
+def compile_and_call(outputs, feeds, **options):
     """Return the compiled function, after the call that specialises it and a first fast one."""
     from autodiff.compiler import compile as compile_graph
 
-    f = compile_graph(outputs, threads=threads)
+    f = compile_graph(outputs, **options)
     f(feeds)
     f(feeds)
     if f.fallbacks:

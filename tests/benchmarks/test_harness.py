@@ -32,7 +32,7 @@ def run(*arguments):
     return subprocess.run(
         [sys.executable, "-m", "tests.benchmarks", *arguments],
         capture_output=True, text=True, cwd=ROOT, encoding="utf-8",
-        env={**os.environ, "PYTHONIOENCODING": "utf-8"},
+        env={**os.environ, "PYTHONIOENCODING": "utf-8", "COLUMNS": "400"},
     )  # fmt: skip
 
 

@@ -32,10 +32,14 @@ PASSES = {
     "blocks": run_in_blocks,
     "libm": libm,
 }
+ON_ARRAYS = {"losses", "transposes", "scatters", "column_sums", "small_products", "pairs",
+             "skinny", "blocks"}  # fmt: skip
 
 
 def simplify(program: Program, without=()):
     """Run all passes over a program but those whose names are in `without`.
+
+    Programs of numbers alone are spared the passes that change nothing but work on arrays.
 
     Returns
     -------
@@ -44,6 +48,7 @@ def simplify(program: Program, without=()):
         The program after each pass, by the pass's name: what a lesson shows.
     """
     history = [("specialise", program)]
+    without = {*without} if any(fact.is_array for fact in program.facts) else {*without, *ON_ARRAYS}
     for name, run_pass in PASSES.items():
         if name not in without:
             program = run_pass(program)

@@ -2,6 +2,7 @@
 
 import gc
 import random
+from functools import partial
 
 import numpy as np
 
@@ -118,16 +119,17 @@ def by_us(run):
     def factory():
         import autodiff as ad
 
+        number = partial(ad.Variable, scalar=True)
         layers = [
-            [[ad.Variable(name=f"w{number}") for number in range(len(neuron))] for neuron in layer]
+            [[number(f"w{i}") for i in range(len(neuron))] for neuron in layer]
             for layer in neurons()
         ]
         x, y = data()
-        points = [[ad.Variable(name="x"), ad.Variable(name="y")] for _ in x]
-        labels = [ad.Variable(name="label") for _ in y]
+        points = [[number("x"), number("y")] for _ in x]
+        labels = [number("label") for _ in y]
         loss = loss_of(layers, points, labels, ad.relu)
         outputs = [loss, *ad.gradients(loss, flat(layers))]
-        variables = flat(layers) + [number for point in points for number in point] + labels
+        variables = flat(layers) + [one for point in points for one in point] + labels
         numbers = flat(neurons()) + x.ravel().tolist() + y.tolist()
         feeds = dict(zip(variables, numbers, strict=True))
 

@@ -19,7 +19,7 @@ def graph(count, softmax="numbers"):
     import autodiff as ad
 
     operations, _ = describe(count)
-    variables = [ad.Variable(name=f"x{i}") for i in range(len(inputs()))]
+    variables = [ad.Variable(name=f"x{i}", scalar=True) for i in range(len(inputs()))]
     on = softmax_of_numbers if softmax == "numbers" else softmax_of_array
     loss = ad.sum_node_list(evaluate(operations, variables, ad.softplus, on))
     return [loss, *ad.gradients(loss, variables)], variables
