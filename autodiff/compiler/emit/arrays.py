@@ -49,19 +49,19 @@ class ArrayRunner:
         results = Results(program, lines)
         self.buffers = Buffers(lines.lines, program.facts, results.held)
         self.names = names
+        texts, shares = write_source(program, lines, self.buffers, results)
         views, sizes = self.buffers.views, self.buffers.sizes
         names = {
-            **lines.constants, **{key: value for line in lines.lines for key, value in
-                                  line.names.items()},
-            "arenas": self._arenas, "new_arena": lambda: make_arena(sizes, views),
+            **lines.constants, **lines.namespace, "arenas": self._arenas,
+            "new_arena": lambda: make_arena(sizes, views, shares),
             "given": given, "copied": copied, "owned": owned,
         }  # fmt: skip
         self.blocks = [value for value in names.values() if isinstance(value, Blocks)]
-        self.source = write_source(program, lines, self.buffers, results)
-        code = self.source
+        self.source = "\n\n".join(texts)
         for part in self.blocks:
             self.source += f"\n# in blocks of {part.length:,} numbers:\n{part.runner.source}"
-        exec(builtins.compile(code, "<compiled graph>", "exec"), names)
+        for text in texts:  # one by one, as Python's compiler keeps all that it is given at a time
+            exec(builtins.compile(text, "<compiled graph>", "exec"), names)
         self.run = names["run"]
 
     def __call__(self, feeds):

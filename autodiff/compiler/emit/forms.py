@@ -1,15 +1,14 @@
 """`Form`: how one step of a program is written as a line of Python; `Operand`: what it is given."""
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from autodiff.compiler.program import Fact
 
 __all__ = ["Form", "Operand"]
 
 
-@dataclass(frozen=True)
-class Operand:
+class Operand(NamedTuple):
     """A value as a line refers to it.
 
     Attributes

@@ -1,6 +1,6 @@
 """From the steps of a program to lines of code, before anybody has said where they write to."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -14,17 +14,17 @@ NOTHING = frozenset()
 PLAIN = (type(None), int, float)  # constants that a form spells out
 
 
-@dataclass
+@dataclass(slots=True)
 class Line:
     """One line: the value `target` gets what `text` says.
 
     `memory` says for each value in which buffers it may lie, by the values that these were made
-    for; it is one dict for all lines.
+    for; it is one dict for all lines. `takes_out` says whether it can write into an array that is
+    there already, which its value then is.
     """
 
     target: int
     text: str
-    names: dict[str, Any]
     reads: frozenset
     memory: dict[int, frozenset] = field(repr=False)
     kind: str = "fresh"
@@ -32,11 +32,7 @@ class Line:
     inplace: tuple[int, ...] = ()
     scratch: tuple = ()
     comment: str = ""
-
-    @property
-    def takes_out(self):
-        """Whether it can write into an array that is there already."""
-        return "{out}" in self.text
+    takes_out: bool = False
 
 
 class Lines:
@@ -49,6 +45,8 @@ class Lines:
         How each value is referred to.
     memory : dict of int to frozenset
         In which buffers each value may lie.
+    namespace : dict of str to object
+        The functions and constants that the lines use.
     kinds : dict of int to str
         Whose memory each value has: see `Form.kind`; "input" for what was there before.
     """
@@ -56,6 +54,7 @@ class Lines:
     def __init__(self, program, names, comments=True):
         self.program, self.names = program, names
         self.lines, self.operands, self.memory, self.kinds = [], {}, {}, {}
+        self.namespace = {}
         self._comments, self._full, self._forms = comments, {}, {}
         for number in program.inputs:
             self._enter(number, names[number])
@@ -94,17 +93,16 @@ class Lines:
         contiguous = not isinstance(value, np.ndarray) or value.flags.c_contiguous
         self._enter(number, text, contiguous, NOTHING)
         if not names and type(value) is not bool:
-            self.operands[number] = replace(self.operands[number], number=value)
+            self.operands[number] = self.operands[number]._replace(number=value)
 
     def _write(self, step):
         """Write the line of a step, if it needs one."""
         fact, operands = self.program.facts[step.target], [self.operands[n] for n in step.inputs]
-        form = None
-        if can_broadcast(type(step.op).compute, fact, operands):
-            form = self._known_form(step, fact, operands)
+        form = self._known_form(step, fact, operands)
         if form is None and any(operand.is_spread for operand in operands):
             operands = [self.filled(n) for n in step.inputs]
-        form = form or form_of(step, fact, operands) or self._call(step, fact)
+            form = form_of(step, fact, operands)
+        form = form or self._call(step, fact)
         if form.kind == "same":
             self._rename(step, operands[0])
         elif form.shape is not None and form.text.isidentifier():
@@ -116,19 +114,21 @@ class Lines:
 
     def _known_form(self, step, fact, operands):
         """Return the form of a step; long programs are made of few kinds of steps."""
-        const = step.const_attr
-        if type(step.op).compute not in ELEMENTWISE or type(const) not in PLAIN:
-            return form_of(step, fact, operands)
-        key = (step.op, type(const), repr(const), id(fact)) + tuple(
-            [(id(o.fact), o.shape, o.contiguous, repr(o.number)) for o in operands]
-        )
+        const, compute = step.const_attr, type(step.op).compute
+        if compute not in ELEMENTWISE or type(const) not in PLAIN:
+            return form_of(step, fact, operands) if can_broadcast(compute, fact, operands) else None
+        key = [step.op, id(fact), const if const is None else (type(const), repr(const))]
+        for _, kind, shape, contiguous, _, _, number in operands:
+            key += id(kind), shape, contiguous, number if number is None else repr(number)
+        key = tuple(key)
         if key not in self._forms:
-            self._forms[key] = form_of(step, fact, operands)
+            possible = can_broadcast(compute, fact, operands)
+            self._forms[key] = form_of(step, fact, operands) if possible else None
         return self._forms[key]
 
     def _rename(self, step, operand):
         """Let a value be another one."""
-        self.operands[step.target] = replace(operand, fact=self.program.facts[step.target])
+        self.operands[step.target] = operand._replace(fact=self.program.facts[step.target])
         self.memory[step.target] = frozenset().union(*(self.memory[n] for n in operand.reads))
         self.kinds[step.target] = "same"
 
@@ -140,26 +140,30 @@ class Lines:
         self.operands[step.target] = operand
         self.memory[step.target] = frozenset().union(*(self.memory[n] for n in reads))
         self.kinds[step.target] = "view"
-        self.constants.update(form.names)
+        self.namespace.update(form.names)
 
     def _add(self, step, fact, form, operands):
         """Add a line."""
-        reads = frozenset().union(*(operand.reads for operand in operands)) if operands else NOTHING
+        number, takes_out = step.target, form.takes_out
+        reads = NOTHING
+        for operand in operands:
+            reads = reads | operand.reads if reads else operand.reads
         line = Line(
-            step.target, self._fill_in(form, operands), form.names, reads, self.memory, form.kind,
-            form.takes_out, self._inplace(step, form, operands), form.scratch,
+            number, self._fill_in(form, operands), reads, self.memory, form.kind, takes_out,
+            self._inplace(step, form, operands), form.scratch, "", takes_out,
         )  # fmt: skip
         if self._comments:
             spelled = step.op.spell(step, [self._short(n) for n in step.inputs])
             line.comment = f"{spelled:<20} {fact.shape} {fact.dtype or fact.kind.__name__}"
         self.lines.append(line)
-        number = step.target
+        self.namespace.update(form.names)
         shape = fact.shape if form.shape is None else form.shape
+        alone = frozenset((number,))
         self.operands[number] = Operand(
-            self.names[number], fact, shape, form.contiguous, frozenset((number,)), form.filled
+            self.names[number], fact, shape, form.contiguous, alone, form.filled
         )
         self.kinds[number] = form.kind
-        own = frozenset((number,)) if form.takes_out else NOTHING
+        own = alone if takes_out else NOTHING
         if form.kind in ("view", "call") and (fact.is_array or fact.kind is tuple):
             own = own.union(*(self.memory[n] for n in reads))
         self.memory[number] = own
@@ -177,10 +181,11 @@ class Lines:
 
     def _inplace(self, step, form, operands):
         """Return the values whose memory the result may take over: those named as they are."""
-        return tuple(
+        return tuple([
             step.inputs[i] for i in form.inplace
-            if not operands[i].is_spread and operands[i].reads == {step.inputs[i]}
-        )  # fmt: skip
+            if operands[i].shape == operands[i].fact.shape
+            and len(operands[i].reads) == 1 and step.inputs[i] in operands[i].reads
+        ])  # fmt: skip
 
     def _call(self, step, fact):
         """Return the form of a call of the op's own `compute`."""
@@ -212,7 +217,8 @@ class Lines:
             names = {"broadcast_to": np.broadcast_to}
         self.names[new], self.kinds[new] = name, kind
         self.memory[new] = self.memory[number] if kind == "view" else NOTHING
-        self.lines.append(Line(new, text, names, operand.reads, self.memory, kind))
+        self.namespace.update(names)
+        self.lines.append(Line(new, text, operand.reads, self.memory, kind))
         return Operand(name, operand.fact, shape, operand.filled, frozenset((new,)))
 
 

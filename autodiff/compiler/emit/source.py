@@ -1,14 +1,13 @@
 """The text of generated code: one function, or several where one would take long to compile."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 __all__ = ["write_source"]
 
 LONGEST = 500  # lines of a function: Python's compiler takes memory that grows with the square
 
 
-@dataclass
-class Written:
+class Written(NamedTuple):
     """A line as it stands in the code.
 
     Attributes
@@ -34,7 +33,7 @@ class Written:
 
 
 def write_source(program, lines, buffers, results):
-    """Return the code of a function `run(feeds, outs)`.
+    """Return the code of a function `run(feeds, outs)`, and of the parts that it calls.
 
     Parameters
     ----------
@@ -45,7 +44,10 @@ def write_source(program, lines, buffers, results):
 
     Returns
     -------
-    str
+    texts : list of str
+        The code, one function after the other; the last is `run`.
+    shares : list of list of int, or None
+        The views of the arena that each part of long code unpacks; None for short code.
     """
     body = [
         write_line(position, line, lines.names, buffers, results)
@@ -58,8 +60,9 @@ def write_source(program, lines, buffers, results):
     if len(body) <= LONGEST:
         views = [f"s{i}" for i in range(len(buffers.views))]
         inner = [*unpack(views, "arena"), *map(str, body), *tail]
-        return frame([*head, *unpack(outs, "outs")], inner, bool(views), len(outs))
-    return Parts(program, lines, buffers, results, body).source()
+        return [frame([*head, *unpack(outs, "outs")], inner, bool(views), len(outs))], None
+    parts = Parts(program, lines, buffers, results, body)
+    return parts.texts(), parts.shares
 
 
 def write_line(position, line, names, buffers, results):
@@ -69,7 +72,7 @@ def write_line(position, line, names, buffers, results):
         place = results.places.get(line.target)
         arrays.append(f"s{buffers.out[position]}" if place is None else f"o{place}")
         text = text.replace("{out}", arrays[0])
-    for i, view in enumerate(buffers.scratch[position]):
+    for i, view in enumerate(buffers.scratch.get(position, ())):
         arrays.append(f"s{view}")
         text = text.replace(f"{{s{i}}}", f"s{view}")
     return Written(line.target, names[line.target], text, line.reads, arrays, line.comment)
@@ -105,36 +108,50 @@ def frame(head, inner, uses_arena, outputs):
 
 
 class Parts:
-    """Code in several functions; what one makes for another is kept in a list."""
+    """Code in several functions.
+
+    What one makes for another lies in a buffer, which both unpack from the arena, or is kept in a
+    list.
+
+    Attributes
+    ----------
+    shares : list of list of int
+        For each part, the views of the arena that it unpacks.
+    """
 
     def __init__(self, program, lines, buffers, results, body):
         self.program, self.names, self.results = program, lines.names, results
         self.parts = [body[i : i + LONGEST] for i in range(0, len(body), LONGEST)]
+        self.views = {lines.lines[i].target: view for i, view in buffers.out.items()}
         self.places = {number: i for i, number in enumerate(program.inputs)}
-        made = {}
-        for k, part in enumerate(self.parts):
-            for line in part:
-                for number in line.reads:
-                    if number not in self.places and made.get(number) != k:
-                        self.places[number] = len(self.places)
-                made[line.target] = k
+        self.shares = []
+        for part in self.parts:
+            own = {line.target for line in part}
+            for number in sorted({n for line in part for n in line.reads} - own):
+                self._keep(number)
         for number in sorted(results.held):
+            self._keep(number)
+
+    def _keep(self, number):
+        """Give a value a place in the list of those that are kept, if it is in no buffer."""
+        if number not in self.views:
             self.places.setdefault(number, len(self.places))
 
-    def source(self):
-        """Return the code."""
+    def texts(self):
+        """Return the functions."""
         functions = [self._part(k, part) for k, part in enumerate(self.parts)]
-        rest = len(self.places) - len(self.program.inputs)
-        loads = [self._load(number) for number in sorted(self.results.held)]
+        rest, held = len(self.places) - len(self.program.inputs), sorted(self.results.held)
+        self.shares.append([self.views[n] for n in held if n in self.views])
         outs = [f"o{i}" for i in range(len(self.program.outputs))]
         inner = [
             f"kept = [*feeds, *[None] * {rest}]",
-            *[f"part{k}(kept, arena, outs)" for k in range(len(self.parts))],
-            *loads,
+            *[f"part{k}(kept, arena[{k}], outs)" for k in range(len(self.parts))],
+            *[self._load(n) for n in held if n not in self.views],
+            *unpack([self.names[n] for n in held if n in self.views], f"arena[{len(self.parts)}]"),
             *unpack(outs, "outs"),
             f"return [{', '.join(self.results.texts)}]",
         ]
-        return "\n\n".join([*functions, frame([], inner, True, len(outs))])
+        return [*functions, frame([], inner, True, len(outs))]
 
     def _load(self, number):
         return f"{self.names[number]} = kept[{self.places[number]}]"
@@ -142,12 +159,17 @@ class Parts:
     def _part(self, k, part):
         """Return a function of some lines, which loads what it needs and keeps what others do."""
         own = {line.target for line in part}
-        needed = sorted(set().union(*(line.reads for line in part)) - own)
+        needed = sorted({number for line in part for number in line.reads} - own)
         arrays = sorted({name for line in part for name in line.arrays})
+        unpacked = {name: int(name[1:]) for name in arrays if name[0] == "s"}
+        unpacked |= {self.names[n]: self.views[n] for n in needed if n in self.views}
+        self.shares.append(list(unpacked.values()))
         body = [
-            *map(self._load, needed),
-            *[f"{a} = {'arena' if a[0] == 's' else 'outs'}[{a[1:]}]" for a in arrays],
-            *map(str, part),
-            *[f"kept[{self.places[n]}] = {self.names[n]}" for n in sorted(own & set(self.places))],
+            f"def part{k}(kept, arena, outs):",
+            *unpack(list(unpacked), "arena"),
+            *[self._load(n) for n in needed if n not in self.views],
+            *[f"{name} = outs[{name[1:]}]" for name in arrays if name[0] == "o"],
+            *[f"{line.name} = {line.text}" for line in part],
+            *[f"kept[{self.places[n]}] = {self.names[n]}" for n in own if n in self.places],
         ]
-        return "\n".join([f"def part{k}(kept, arena, outs):", *indent(body, 1)])
+        return "\n    ".join(body) + "\n"
