@@ -13,5 +13,8 @@ from autodiff.draw.revads import revad
 from autodiff.draw.schedules import schedule
 from autodiff.draw.stepper import Stepper, stepper
 from autodiff.draw.tapes import tape
+from autodiff.draw.widgets import Broadcast, broadcast
 
-__all__ = ["Picture", "Stepper", "graph", "revad", "schedule", "stepper", "tape"]
+__all__ = [
+    "Broadcast", "Picture", "Stepper", "broadcast", "graph", "revad", "schedule", "stepper", "tape",
+]  # fmt: skip

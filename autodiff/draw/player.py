@@ -35,7 +35,7 @@ def player(stepper):
     slider = widgets.IntSlider(value=stepper.step, max=stepper.last, description="Step")
     back = _button("step-backward", "One step back", slider, -1)
     on = _button("step-forward", "One step on", slider, 1)
-    screen = widgets.HTML(value=_page(stepper.picture))
+    screen = widgets.HTML(value=page(stepper.picture))
     _connect(stepper, play, slider, screen)
     box = widgets.VBox([widgets.HBox([play, back, on, slider]), screen])
     box.add_class("autodiff-player")
@@ -59,20 +59,25 @@ def _connect(stepper, play, slider, screen):
         play.value = slider.value = step
 
     def turn(change):
-        screen.value = _page(stepper.picture_at(change["new"]))
+        screen.value = page(stepper.picture_at(change["new"]))
 
     slider.observe(turn, "value")
     widgets.jslink((play, "value"), (slider, "value"))
     stepper.on_step(moved)
 
 
-def _page(picture):
+def page(picture):
+    """Give the HTML of a live picture: it hides the saved one, and its changes are read out."""
     said = escape(picture.text.split("\n")[0])
     return f'{HIDE_PICTURE}<div aria-live="polite" aria-label="{said}">{picture.svg}</div>'
 
 
 def show_player(stepper):
-    """Display the player as a widget and nothing else, so that it is shown only where it lives."""
-    box = player(stepper)
+    """Display the player of a stepper."""
+    show(player(stepper))
+
+
+def show(box):
+    """Display controls as a widget and nothing else: they are shown only where they live."""
     view = {"version_major": 2, "version_minor": 0, "model_id": box.model_id}
     display({WIDGET_VIEW: view}, raw=True)

@@ -1,0 +1,5 @@
+"""Widgets: models that can be moved, each with a picture of where it stands and a live player."""
+
+from autodiff.draw.widgets.broadcast import Broadcast, broadcast
+
+__all__ = ["Broadcast", "broadcast"]

@@ -1,0 +1,52 @@
+"""What a widget can be asked for, as plain data; `player` makes ipywidgets of it.
+
+Each control moves one setting of a model, by its name. The tooltip says it in
+full.
+"""
+
+from dataclasses import dataclass
+
+__all__ = ["Choice", "Entry", "Play", "Scale", "Whole"]
+
+
+@dataclass(frozen=True)
+class Control:
+    """A control of the setting `name`, with the label beside it."""
+
+    name: str
+    label: str
+    tooltip: str
+
+
+@dataclass(frozen=True)
+class Choice(Control):
+    """One of a few options."""
+
+    options: tuple
+
+
+@dataclass(frozen=True)
+class Scale(Control):
+    """A slider over options in order, each a pair: how it is written, and its value."""
+
+    options: tuple
+
+
+@dataclass(frozen=True)
+class Whole(Control):
+    """A slider over whole numbers."""
+
+    low: int
+    high: int
+
+
+@dataclass(frozen=True)
+class Play(Control):
+    """Steps from 0 to `last`: play, one back, one on, to the start, and a slider."""
+
+    last: int
+
+
+@dataclass(frozen=True)
+class Entry(Control):
+    """A line of text."""

@@ -1,0 +1,163 @@
+"""The live player of any model: ipywidgets made from its controls, and its picture.
+
+This module alone needs ipywidgets here. The controls move a twin, so that a cell prints the same
+whatever was clicked before; `set` on the model itself moves the twin and the controls along.
+"""
+
+from html import escape
+
+import ipywidgets as widgets
+
+from autodiff.draw.player import page
+from autodiff.draw.widgets.controls import Choice, Entry, Play, Scale, Whole
+
+__all__ = ["player"]
+
+MILLISECONDS = 250
+TRANSPORT = (
+    ("fast-backward", "Reset to the start", -(10**9)),
+    ("step-backward", "One step back", -1),
+    ("step-forward", "One step on", 1),
+)
+LABEL = {"description_width": "initial"}
+
+
+class Board:
+    """The controls of one player, and what they move."""
+
+    def __init__(self, model):
+        self.twin = model.twin()
+        self.screen = widgets.HTML()
+        self.notice = widgets.HTML()
+        self.inputs, self.rows = {}, []
+        for control in self.twin.controls():
+            self.rows.append(self._add(control))
+        self.still = False
+        self.refresh()
+        model.on_set(lambda: self.move(**model.settings))
+
+    def _add(self, control):
+        made = MAKERS[type(control)](control)
+        self.inputs[control.name] = made
+        made.observe(lambda change: self.turned(control.name, change["new"]), "value")
+        return made if not isinstance(control, Play) else transport(made, control)
+
+    def turned(self, name, value):
+        """Follow a control, unless it was moved by `refresh`."""
+        if not self.still:
+            self.move(**{name: value})
+
+    def move(self, **changes):
+        """Move the twin; say on the page why it cannot be moved, if so."""
+        try:
+            self.twin.set(**changes)
+        except (TypeError, ValueError) as error:
+            self.notice.value = f'<div role="alert">{escape(str(error))}</div>'
+            return
+        self.notice.value = ""
+        self.refresh()
+
+    def refresh(self):
+        """Bring the controls and the picture to where the twin stands."""
+        self.still = True
+        try:
+            for control in self.twin.controls():
+                bring(self.inputs[control.name], control, self.twin.settings[control.name])
+        finally:
+            self.still = False
+        self.screen.value = page(self.twin.picture)
+
+
+def player(model):
+    """Make the live player of a model.
+
+    Parameters
+    ----------
+    model : Model
+        Its `set` moves the player; the player moves a twin of it.
+
+    Returns
+    -------
+    ipywidgets.VBox
+        The controls, in rows that wrap, a line for refusals, and the picture.
+    """
+    board = Board(model)
+    wrap = widgets.Layout(flex_flow="row wrap", align_items="center", grid_gap="2px 10px")
+    box = widgets.VBox([widgets.HBox(board.rows, layout=wrap), board.notice, board.screen])
+    box.add_class("autodiff-player")
+    box.board = board
+    return box
+
+
+def choice(control):
+    """Make a row of buttons for two or three options, a list for more."""
+    options = list(control.options)
+    if len(options) > 3:
+        return widgets.Dropdown(options=options, description=control.label, style=LABEL,
+                                tooltip=control.tooltip, layout=width("max-content"))  # fmt: skip
+    style = {"button_width": "auto", **LABEL}
+    return widgets.ToggleButtons(options=options, description=control.label, style=style,
+                                 tooltips=[control.tooltip] * len(options),
+                                 layout=width("max-content"))  # fmt: skip
+
+
+def scale(control):
+    """Make a slider over values."""
+    return widgets.SelectionSlider(options=list(control.options), description=control.label,
+                                   tooltip=control.tooltip, style=LABEL,
+                                   layout=width("300px"))  # fmt: skip
+
+
+def whole(control):
+    """Make a slider over whole numbers."""
+    return widgets.IntSlider(min=control.low, max=control.high, value=control.low, style=LABEL,
+                             description=control.label, tooltip=control.tooltip,
+                             layout=width("270px"))  # fmt: skip
+
+
+def steps(control):
+    """Make the slider of the steps."""
+    return widgets.IntSlider(min=0, max=control.last, description=control.label, style=LABEL,
+                             tooltip=control.tooltip, layout=width("260px"))  # fmt: skip
+
+
+def entry(control):
+    """Make a line to type in, read when Enter is pressed or the line is left."""
+    return widgets.Text(description=control.label, tooltip=control.tooltip, style=LABEL,
+                        continuous_update=False, layout=width("170px"))  # fmt: skip
+
+
+MAKERS = {Choice: choice, Scale: scale, Whole: whole, Play: steps, Entry: entry}
+
+
+def width(text):
+    """Return the layout of a control that keeps its width."""
+    return widgets.Layout(width=text, max_width="100%", flex="0 0 auto")
+
+
+def transport(slider, control):
+    """Put play, one back, one on and to the start before the slider of the steps."""
+    play = widgets.Play(max=control.last, interval=MILLISECONDS, tooltip="Play")
+    widgets.jslink((play, "value"), (slider, "value"))
+    buttons = [press(slider, *spec) for spec in TRANSPORT]
+    return widgets.HBox([play, *buttons, slider])
+
+
+def press(slider, icon, tooltip, by):
+    """Make a button that moves a slider by so many steps."""
+    button = widgets.Button(icon=icon, tooltip=tooltip, layout=widgets.Layout(width="40px"))
+
+    def pressed(_):
+        slider.value = max(slider.min, slider.value + by)
+
+    button.on_click(pressed)
+    return button
+
+
+def bring(made, control, value):
+    """Move a control to a value, and its ends to where they are now."""
+    if isinstance(control, Whole) and (made.min, made.max) != (control.low, control.high):
+        made.min, made.max = control.low, control.high
+    if isinstance(control, Choice | Scale) and tuple(made.options) != tuple(control.options):
+        made.options = list(control.options)
+    made.value = str(value) if isinstance(control, Entry) else value
