@@ -7,6 +7,7 @@ import numpy as np
 
 from autodiff.compiler.columns import as_columns
 from autodiff.compiler.emit import choose_runner
+from autodiff.compiler.emit.array_tiers import ArrayTiers, is_long
 from autodiff.compiler.emit.mapping import Mapper
 from autodiff.compiler.emit.results import given
 from autodiff.compiler.emit.scalar_tiers import TIERS, ScalarRunner
@@ -46,7 +47,8 @@ def compile(outputs, *, without=(), threads=1, tier=None):  # noqa: A001, the fi
         How many threads may share the work on large arrays.
     tier : {"tuples", "floats", "levels"}, optional
         The form of code for graphs of single numbers; by default the one that pays, which
-        `f.plan` names. Graphs with arrays have one form only.
+        `f.plan` names. Graphs with arrays get generated code whatever it says, long ones on small
+        arrays after some runs as tuples.
 
     Returns
     -------
@@ -329,6 +331,9 @@ class Built:
     def __init__(self, program, variables, without, threads, tier):
         if is_scalar(program):
             self.program, self.runner = program, ScalarRunner(program, without, tier)
+        elif is_long(program):
+            self.program = program
+            self.runner = ArrayTiers(program, (*without, "libm"), threads)
         else:
             self.program, self._history = simplify(program, (*without, "libm"))
             self.runner = choose_runner(self.program, threads)
@@ -340,7 +345,7 @@ class Built:
 
     @property
     def history(self):
-        """The program after each pass so far: long scalar programs wait for most of them."""
+        """The program after each pass so far: long programs wait for most of them."""
         return getattr(self.runner, "history", None) or self._history
 
     def check_places(self, out, feeds):

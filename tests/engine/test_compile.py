@@ -9,6 +9,7 @@ import pytest
 import autodiff as ad
 from autodiff import exercise
 from autodiff.compiler import compile
+from autodiff.compiler.emit import array_tiers
 from autodiff.compiler.passes import PASSES
 from autodiff.executor import Executor
 from autodiff.ops.base import Op
@@ -570,6 +571,46 @@ def test_long_programs_are_cut_into_functions():
         y = ad.sin(y) + x
     f = check([y, *ad.gradients(y, [x])], {x: np.linspace(0, 1, 5)})
     assert "def part2" in f.source
+
+
+def test_a_long_program_on_small_arrays_gets_its_code_when_it_pays(monkeypatch):
+    monkeypatch.setattr(array_tiers, "AT_ONCE", 10)
+    monkeypatch.setattr(array_tiers, "RUNS", 3)
+    outputs, feeds = step()
+    f = compile(outputs, without=REORDERING)
+    expected = f(feeds)
+    for runs in range(3, 0, -1):
+        assert f.plan.tier == "tuples" and f"after {runs} more runs" in str(f.plan)
+        places = [np.zeros_like(value) if np.ndim(value) else None for value in expected]
+        written = f(feeds, out=places)
+        assert all(map(same, written, expected))
+        assert all(a is b for a, b in zip(written[1:], places[1:], strict=True))
+    for _ in range(3):
+        assert all(map(same, f(feeds, out=places), expected))
+        assert f.plan.tier == "generated code on arrays" and "more runs" not in str(f.plan)
+        assert all(map(same, f(feeds), expected)) and not f.fallbacks
+
+
+def test_a_long_program_on_large_arrays_gets_its_code_at_once(monkeypatch):
+    monkeypatch.setattr(array_tiers, "AT_ONCE", 2)
+    x = ad.Variable(name="x")
+    f = check([ad.exp(x) * x + x], {x: np.ones(2_000)})
+    assert f.plan.tier == "generated code on arrays"
+
+
+def test_long_programs_as_tuples_return_arrays_of_the_callers_own(monkeypatch):
+    monkeypatch.setattr(array_tiers, "AT_ONCE", 2)
+    x = ad.Variable(name="x")
+    constant = ad.constant(np.ones((2, 3)))
+    y = ad.exp(x)
+    f = check([y, y, y.T, x, constant, ad.gradients(ad.reduce_sum(y + x), [x])[0]],
+              {x: np.ones((2, 3))})  # fmt: skip
+    assert f.plan.tier == "tuples"
+    results = f(x=np.ones((2, 3)))
+    for i, a in enumerate(results):
+        a[...] = 5  # all can be written to
+        assert not any(np.shares_memory(a, b) for b in results[i + 1 :])
+    assert np.array_equal(f(x=np.ones((2, 3)))[4], np.ones((2, 3)))
 
 
 def test_sources_are_the_same_each_time():

@@ -7,7 +7,10 @@ from hypothesis import strategies as st
 
 import autodiff as ad
 from autodiff.compiler import compile
+from autodiff.compiler.buffers import assign_buffers
+from autodiff.compiler.emit import array_tiers, source
 from autodiff.compiler.emit import blocks as running
+from autodiff.compiler.emit.memory import assign_quickly
 from autodiff.compiler.passes import PASSES, blocks, pairs
 from autodiff.executor import Executor
 from autodiff.ops.reduction import spread_op
@@ -139,6 +142,46 @@ def compare(outputs, feeds, **options):
 @given(graphs(), st.sets(st.sampled_from([n for n in PASSES if n not in REORDERING]), max_size=3))
 def test_any_graph_gives_the_interpreters_bits(graph, without):
     compare(*graph, without=(*REORDERING, *without))
+
+
+@settings(max_examples=100)
+@given(graphs(length=20))
+def test_any_graph_in_many_functions(graph):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(source, "LONGEST", 2)
+        compare(*graph, without=REORDERING)
+
+
+@settings(max_examples=75)
+@given(graphs())
+def test_any_graph_as_tuples(graph):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(array_tiers, "AT_ONCE", 0)
+        patch.setattr(array_tiers, "RUNS", 2)
+        compare(*graph, without=REORDERING)
+
+
+lines_of_code = st.lists(st.lists(st.tuples(st.integers(1, 4), st.integers(0, 6)), max_size=3))
+
+
+@settings(max_examples=200)
+@given(lines_of_code, st.data())
+def test_buffers_are_shared_as_in_the_exercise(drawn, data):
+    sizes = iter(range(1000))
+    requests = [[(next(sizes), 8 * size) for size, _ in line] for line in drawn]
+    last = {
+        number: position + stay
+        for position, (line, asked) in enumerate(zip(drawn, requests, strict=True))
+        for (_, stay), (number, _) in zip(line, asked, strict=True)
+    }
+    heirs = {}
+    for position, asked in enumerate(requests):
+        for number, _ in asked:
+            dying = [n for n, end in last.items() if end == position and n < asked[0][0]]
+            dying = [n for n in dying if n not in heirs.values()]
+            if dying and data.draw(st.booleans()):
+                heirs[number] = dying[0]
+    assert assign_quickly(requests, last, heirs) == assign_buffers(requests, last, heirs)
 
 
 @settings(max_examples=100)

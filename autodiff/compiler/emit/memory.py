@@ -87,7 +87,7 @@ class Buffers:
 
 
 def heir_of(line, dying, facts):
-    """Return the operand, of those that die at a line, whose memory its result can have; or None."""
+    """Return the one of the operands dying at a line whose memory its result can have, or None."""
     fact = facts[line.target]
     for number in dying:
         if facts[number].shape != fact.shape or facts[number].dtype != fact.dtype:

@@ -20,15 +20,19 @@ class Results:
         What is returned.
     held : set of int
         Values that are read behind the last line.
+    named : set of int
+        These, and those that others are only compared with there, to see if they are the same.
     """
 
     def __init__(self, program, lines):
         self.places, self.texts, self.held, self._handed = {}, [], set(), set()
+        self.named = set()
         operands = [lines.filled(number) for number in program.outputs]
         self._writers = {line.target: line for line in lines.lines}
         for position, operand in enumerate(operands):
             self.texts.append(self._text(position, operand, lines))
             self.held |= operand.reads
+        self.named |= self.held
         for line in lines.lines:
             line.buffered = line.takes_out and line.target not in self.places
 
@@ -44,6 +48,7 @@ class Results:
                     return operand.text
                 return f"given({operand.text}, {out})"
             if line is not None and line.kind == "call":
+                self.named |= line.reads
                 others = sorted(lines.names[number] for number in line.reads)
                 return f"owned({', '.join([operand.text, out, *others])})"
         return f"copied({operand.text}, {out})"

@@ -129,7 +129,7 @@ class Parts:
             own = {line.target for line in part}
             for number in sorted({n for line in part for n in line.reads} - own):
                 self._keep(number)
-        for number in sorted(results.held):
+        for number in sorted(results.named):
             self._keep(number)
 
     def _keep(self, number):
@@ -140,7 +140,7 @@ class Parts:
     def texts(self):
         """Return the functions."""
         functions = [self._part(k, part) for k, part in enumerate(self.parts)]
-        rest, held = len(self.places) - len(self.program.inputs), sorted(self.results.held)
+        rest, held = len(self.places) - len(self.program.inputs), sorted(self.results.named)
         self.shares.append([self.views[n] for n in held if n in self.views])
         outs = [f"o{i}" for i in range(len(self.program.outputs))]
         inner = [
@@ -169,7 +169,7 @@ class Parts:
             *unpack(list(unpacked), "arena"),
             *[self._load(n) for n in needed if n not in self.views],
             *[f"{name} = outs[{name[1:]}]" for name in arrays if name[0] == "o"],
-            *[f"{line.name} = {line.text}" for line in part],
+            *map(str, part),
             *[f"kept[{self.places[n]}] = {self.names[n]}" for n in own if n in self.places],
         ]
         return "\n    ".join(body) + "\n"
