@@ -13,8 +13,9 @@ from autodiff.draw.revads import revad
 from autodiff.draw.schedules import schedule
 from autodiff.draw.stepper import Stepper, stepper
 from autodiff.draw.tapes import tape
-from autodiff.draw.widgets import Broadcast, broadcast
+from autodiff.draw.widgets import Broadcast, Valley, broadcast, valley
 
 __all__ = [
-    "Broadcast", "Picture", "Stepper", "broadcast", "graph", "revad", "schedule", "stepper", "tape",
+    "Broadcast", "Picture", "Stepper", "Valley", "broadcast", "graph", "revad", "schedule",
+    "stepper", "tape", "valley",
 ]  # fmt: skip

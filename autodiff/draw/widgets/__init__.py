@@ -1,5 +1,6 @@
 """Widgets: models that can be moved, each with a picture of where it stands and a live player."""
 
 from autodiff.draw.widgets.broadcast import Broadcast, broadcast
+from autodiff.draw.widgets.valley import Valley, valley
 
-__all__ = ["Broadcast", "broadcast"]
+__all__ = ["Broadcast", "Valley", "broadcast", "valley"]

@@ -90,15 +90,10 @@ def player(model):
 
 
 def choice(control):
-    """Make a row of buttons for two or three options, a list for more."""
-    options = list(control.options)
-    if len(options) > 3:
-        return widgets.Dropdown(options=options, description=control.label, style=LABEL,
-                                tooltip=control.tooltip, layout=width("max-content"))  # fmt: skip
-    style = {"button_width": "auto", **LABEL}
-    return widgets.ToggleButtons(options=options, description=control.label, style=style,
-                                 tooltips=[control.tooltip] * len(options),
-                                 layout=width("max-content"))  # fmt: skip
+    """Make a list to choose from."""
+    return widgets.Dropdown(options=list(control.options), description=control.label,
+                            tooltip=control.tooltip, style=LABEL,
+                            layout=width("max-content"))  # fmt: skip
 
 
 def scale(control):
