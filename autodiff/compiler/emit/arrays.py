@@ -2,12 +2,14 @@
 
 import builtins
 
+import numpy as np
+
 from autodiff.compiler.emit.blocks import Blocks
 from autodiff.compiler.emit.lines import Lines
 from autodiff.compiler.emit.memory import Buffers, make_arena
 from autodiff.compiler.emit.naming import name_values
 from autodiff.compiler.emit.results import Results, copied, given, owned
-from autodiff.compiler.emit.source import write_source
+from autodiff.compiler.emit.source import write_loop, write_source
 from autodiff.compiler.passes.blocks import Region
 
 __all__ = ["ArrayRunner"]
@@ -23,6 +25,8 @@ class ArrayRunner:
     program : Program
     threads : int
         How many threads may share the work on blocks of large arrays.
+    loop : Loop, optional
+        How the code runs on blocks of arrays; then `run` is as `write_loop` says.
 
     Attributes
     ----------
@@ -38,7 +42,7 @@ class ArrayRunner:
     tier = "generated code on arrays"
     writes_out = True
 
-    def __init__(self, program, threads=1):
+    def __init__(self, program, threads=1, loop=None):
         self.program = program
         for step in program.steps:
             if isinstance(step.const_attr, Region):
@@ -49,12 +53,17 @@ class ArrayRunner:
         results = Results(program, lines)
         self.buffers = Buffers(lines.lines, program.facts, results.held)
         self.names = names
-        texts, shares = write_source(program, lines, self.buffers, results)
+        texts, shares = [], None
+        if loop is None:
+            texts, shares = write_source(program, lines, self.buffers, results)
+        else:
+            texts = [write_loop(program, lines, self.buffers, results, loop)]
         views, sizes = self.buffers.views, self.buffers.sizes
         names = {
             **lines.constants, **lines.namespace, "arenas": self._arenas,
             "new_arena": lambda: make_arena(sizes, views, shares),
             "given": given, "copied": copied, "owned": owned,
+            "empty_like": np.empty_like, "add": np.add,
         }  # fmt: skip
         self.blocks = [value for value in names.values() if isinstance(value, Blocks)]
         self.source = "\n\n".join(texts)

@@ -7,6 +7,8 @@ from functools import cache
 
 import numpy as np
 
+from autodiff.compiler.emit.source import Loop
+
 __all__ = ["Blocks", "room"]
 
 CACHE = 1 << 20  # bytes that a block and all that is made of it may take
@@ -29,9 +31,14 @@ class Blocks:
         self.region, self._make_runner = region, make_runner
         self.cut, self.sums = region.arrays, region.sums
         self.length = min(self._choose_length(), region.size)
-        self.runner = make_runner(region.of_length(self.length))
-        rest = region.size % self.length
-        self._rest = make_runner(region.of_length(rest)) if rest else None
+        self.runner = self._make(self.length)
+        self._rest = region.size % self.length
+        self._last = self._make(self._rest) if self._rest else None
+
+    def _make(self, length):
+        """Return what runs blocks of a length."""
+        loop = Loop(self.cut, self.sums, length)
+        return self._make_runner(self.region.of_length(length), loop=loop)
 
     def _choose_length(self):
         """Return how many numbers a block has: as many as fit in the cache with all their steps."""
@@ -40,7 +47,7 @@ class Blocks:
         total = trial.buffers.bytes + sum(size_of(trial.program.facts[n]) for n in ends)
         length = int(CACHE / max(total / FEWEST, 1))
         if region.in_rows:
-            return even(region.size, max(FEWEST_ROWS, length * 5 // 4))  # fewer calls
+            return even(region.size, max(FEWEST_ROWS, length * 7 // 8))  # matrices leave less room
         return MOST if region.threads > 1 else max(FEWEST, min(MOST, length // FEWEST * FEWEST))
 
     def __call__(self, values, rooms):
@@ -68,20 +75,11 @@ class Blocks:
 
     def _run(self, values, rooms, begin, end):
         """Run the blocks from one number, or row, to another."""
-        inputs = list(zip(values, self.cut, strict=True))
-        places = list(zip(rooms, self.sums, strict=True))
-        sums = [k for k, is_sum in enumerate(self.sums) if is_sum]
-        for i in range(begin, end, self.length):
-            j = min(i + self.length, end)
-            runner = self.runner if j - i == self.length else self._rest
-            feeds = [value[i:j] if cut else value for value, cut in inputs]
-            if i == begin:
-                runner.run(feeds, [room if is_sum else room[i:j] for room, is_sum in places])
-                continue
-            outs = [None if is_sum else room[i:j] for room, is_sum in places]
-            results = runner.run(feeds, outs)
-            for k in sums:
-                np.add(rooms[k], results[k], rooms[k])
+        rest = self._rest if end == self.region.size else 0
+        if begin < end - rest:
+            self.runner.run(values, rooms, begin, end - rest)
+        if rest:
+            self._last.run(values, rooms, end - rest, end, begin == end - rest)
 
 
 def even(size, most):

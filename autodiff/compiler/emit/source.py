@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-__all__ = ["write_source"]
+__all__ = ["Loop", "write_loop", "write_source"]
 
 LONGEST = 500  # lines of a function: Python's compiler takes memory that grows with the square
 
@@ -30,6 +30,63 @@ class Written(NamedTuple):
     def __str__(self):
         code = f"{self.name} = {self.text}"
         return f"{code:<55} # {self.comment}" if self.comment else code
+
+
+class Loop(NamedTuple):
+    """How code runs on blocks of arrays.
+
+    Attributes
+    ----------
+    cut, sums : list of bool
+        Which inputs are cut into blocks, and which outputs are sums over all blocks.
+    length : int
+        How many numbers, or rows, a block has.
+    """
+
+    cut: list[bool]
+    sums: list[bool]
+    length: int
+
+
+def write_loop(program, lines, buffers, results, loop):
+    """Return the code of a function `run(feeds, rooms, begin, end, first)`.
+
+    It runs the blocks between two places, one after the other, and fills the rooms. If these are
+    the first blocks, sums begin with them.
+    """
+    body = [
+        str(write_line(position, line, lines.names, buffers, results))
+        for position, line in enumerate(lines.lines)
+    ]
+    inputs = [lines.names[number] for number in program.inputs]
+    rooms = [f"o{i}" for i in range(len(program.outputs))]
+    cut = [name for name, is_cut in zip(inputs, loop.cut, strict=True) if is_cut]
+    cut += [room for room, is_sum in zip(rooms, loop.sums, strict=True) if not is_sum]
+    whole = {name: f"all_{name}" for name in cut}
+    pieces = [f"{name} = {array}[i:j]" for name, array in whole.items()]
+    totals = [k for k, is_sum in enumerate(loop.sums) if is_sum]
+    starts, tail = [], []
+    for k, text in enumerate(results.texts):
+        if k in totals:
+            starts += [f"all_o{k} = {rooms[k]}", f"part{k} = empty_like(o{k})"]
+            pieces.append(f"o{k} = all_o{k} if first else part{k}")
+            tail += [f"o{k} = {text}", "if not first:", f"    add(all_o{k}, o{k}, all_o{k})"]
+        elif not text.isidentifier():
+            tail.append(text)
+    if totals:
+        tail.append("first = False")
+    views = [f"s{i}" for i in range(len(buffers.views))]
+    inner = [
+        *unpack(views, "arena"),
+        f"for i in range(begin, end, {loop.length}):",
+        *indent([f"j = i + {loop.length}", *pieces, *body, *tail], 1),
+    ]
+    head = [
+        *unpack([whole.get(name, name) for name in inputs], "feeds"),
+        *unpack([whole.get(name, name) for name in rooms], "rooms"),
+        *starts,
+    ]
+    return frame(head, inner, bool(views), "feeds, rooms, begin, end, first=True")
 
 
 def write_source(program, lines, buffers, results):
@@ -60,7 +117,8 @@ def write_source(program, lines, buffers, results):
     if len(body) <= LONGEST:
         views = [f"s{i}" for i in range(len(buffers.views))]
         inner = [*unpack(views, "arena"), *map(str, body), *tail]
-        return [frame([*head, *unpack(outs, "outs")], inner, bool(views), len(outs))], None
+        head += unpack(outs, "outs")
+        return [frame(head, inner, bool(views), signature(len(outs)))], None
     parts = Parts(program, lines, buffers, results, body)
     return parts.texts(), parts.shares
 
@@ -87,7 +145,12 @@ def indent(lines, depth):
     return [" " * 4 * depth + line for line in lines]
 
 
-def frame(head, inner, uses_arena, outputs):
+def signature(outputs):
+    """Return the parameters of a function that returns so many outputs, or writes them."""
+    return f"feeds, outs=({'None, ' * outputs})"
+
+
+def frame(head, inner, uses_arena, parameters):
     """Return the function around some lines: it takes an arena, and gives it back."""
     if not uses_arena:
         body = indent([*head, *inner], 1)
@@ -103,8 +166,7 @@ def frame(head, inner, uses_arena, outputs):
             "finally:",
             "    arenas.append(arena)",
         ], 1)  # fmt: skip
-    nothing = f"({'None, ' * outputs})"
-    return "\n".join([f"def run(feeds, outs={nothing}):", *body]) + "\n"
+    return "\n".join([f"def run({parameters}):", *body]) + "\n"
 
 
 class Parts:
@@ -151,7 +213,7 @@ class Parts:
             *unpack(outs, "outs"),
             f"return [{', '.join(self.results.texts)}]",
         ]
-        return [*functions, frame([], inner, True, len(outs))]
+        return [*functions, frame([], inner, True, signature(len(outs)))]
 
     def _load(self, number):
         return f"{self.names[number]} = kept[{self.places[number]}]"

@@ -15,7 +15,7 @@ from autodiff.compiler.emit.forms import Form
 from autodiff.compiler.passes import blocks as block_parts
 from autodiff.compiler.passes import column_sums as sums
 from autodiff.compiler.passes import losses as loss_parts
-from autodiff.compiler.passes import scatters, skinny, small_products
+from autodiff.compiler.passes import pairs, scatters, skinny, small_products
 from autodiff.compiler.passes.scatters import basic_key, put_parts, scatter_sum_op
 from autodiff.exercise import is_reference
 from autodiff.ops import (
@@ -566,6 +566,10 @@ def small_product(step, fact, operands):
     return Form(f"dot({', '.join(texts)}, {{out}})", {"dot": np.dot})
 
 
+def weighted_rows(step, fact, operands):
+    return Form("dot({0}, {1}, {out})", {"dot": np.dot})
+
+
 def room(step, fact, operands):
     name = f"{fact.dtype.name}_"
     names = {"room": blocks.room, name: fact.dtype}
@@ -669,6 +673,7 @@ OF_PASSES = {
     function(sums, "ColumnSumsOp"): column_sums,
     function(small_products, "SmallProductOp"): small_product,
     function(skinny, "SkinnyOp"): skinny_product,
+    function(pairs, "WeightedRowsOp"): weighted_rows,
     function(block_parts, "RoomOp"): room,
     function(block_parts, "BlocksOp"): in_blocks,
     function(block_parts, "FilledOp"): same,

@@ -15,14 +15,34 @@ from autodiff.compiler.passes.blocks import COMPUTES, Blocking, Region, small_pr
 from autodiff.compiler.passes.column_sums import ColumnSumsOp
 from autodiff.compiler.passes.losses import LargestOp, LogTotalOp, TotalOp
 from autodiff.compiler.passes.small_products import as_product
+from autodiff.compiler.program import Step
 from autodiff.compiler.purity import impure_targets
 from autodiff.exercise import is_reference
+from autodiff.ops.base import Op
 
-__all__ = ["run_pairs_in_rows"]
+__all__ = ["WeightedRowsOp", "run_pairs_in_rows"]
 
 LARGE = 1 << 22  # bytes of a matrix that the cache does not hold
 OF_ROWS = (LargestOp, TotalOp)
 ELEMENTWISE = COMPUTES | {LogTotalOp.compute}
+
+
+class WeightedRowsOp(Op):
+    """Product of a vector and a matrix, y = d' X: one call of BLAS, with no view made for it."""
+
+    symbol = "@"
+    tightness = 2
+    arity = 2
+    elementwise = False
+
+    def compute(self, node, input_vals):
+        return np.dot(*input_vals)
+
+    def spell(self, node, operands):
+        return f"{operands[0]}' @ {operands[1]}"
+
+
+weighted_rows_op = WeightedRowsOp()
 
 
 def run_pairs_in_rows(program):
@@ -131,4 +151,14 @@ class Rows(Blocking):
         small, inputs = small_program(self.program, inner, wanted, self.scalars)
         values = {*inputs, *(step.target for step in inner)} - self.sums
         cut = {number for number in values if self._is_cut(number)}
+        small = small.with_steps(map(self._as_dot, small.steps))
         return Region(small, cut, self.rows, in_rows=True), inputs
+
+    def _as_dot(self, step):
+        """Return a step, as a call of np.dot if it is X' d for a vector d."""
+        product = as_product(step)
+        if product is None or product[1] != (True, False):
+            return step
+        left, right = product[0]
+        is_vector = len(self.program.facts[right].shape) == 1
+        return Step(step.target, weighted_rows_op, (right, left)) if is_vector else step
