@@ -13,9 +13,9 @@ from autodiff.draw.revads import revad
 from autodiff.draw.schedules import schedule
 from autodiff.draw.stepper import Stepper, stepper
 from autodiff.draw.tapes import tape
-from autodiff.draw.widgets import Broadcast, Valley, broadcast, valley
+from autodiff.draw.widgets import Broadcast, CostRace, Valley, broadcast, cost_race, valley
 
 __all__ = [
-    "Broadcast", "Picture", "Stepper", "Valley", "broadcast", "graph", "revad", "schedule",
-    "stepper", "tape", "valley",
+    "Broadcast", "CostRace", "Picture", "Stepper", "Valley", "broadcast", "cost_race", "graph",
+    "revad", "schedule", "stepper", "tape", "valley",
 ]  # fmt: skip
