@@ -11,6 +11,7 @@ The rules are the bare formulas. Where NumPy stretched an operand, `record` adds
 sums the adjoint back to the operand's shape.
 """
 
+from functools import wraps
 from numbers import Real
 
 import numpy as np
@@ -440,48 +441,76 @@ def as_matrix(dz, a, b):
     return np.expand_dims(dz, -2) if a.ndim == 1 else dz
 
 
+def of_a_variable(function):
+    """Let a function of a variable say so when it is called with something else."""
+
+    @wraps(function)
+    def checked(x, *others, **named):
+        if isinstance(x, Var):
+            return function(x, *others, **named)
+        raise no_variable(function.__name__, x)
+
+    return checked
+
+
+def no_variable(name, x):
+    """Return the error for a function that was called without a variable."""
+    return TypeError(
+        f"{name} takes a variable of a tape; got {type(x).__name__} {x!r:.60}. "
+        "Make it one with tape.var, or take NumPy's function for plain arrays"
+    )
+
+
+@of_a_variable
 def sin(x):
     """z = sin(x), so dx = dz * cos(x)."""
     a = x.value
     return x.record(np.sin(a), lambda dz: dz * np.cos(a))
 
 
+@of_a_variable
 def cos(x):
     """z = cos(x), so dx = -dz * sin(x)."""
     a = x.value
     return x.record(np.cos(a), lambda dz: -dz * np.sin(a))
 
 
+@of_a_variable
 def exp(x):
     """z = exp(x), so dx = dz * z."""
     z = np.exp(x.value)
     return x.record(z, lambda dz: dz * z)
 
 
+@of_a_variable
 def log(x):
     """z = log(x), so dx = dz / x."""
     a = x.value
     return x.record(np.log(a), lambda dz: dz / a)
 
 
+@of_a_variable
 def tanh(x):
     """z = tanh(x), so dx = dz * (1 - z * z)."""
     z = np.tanh(x.value)
     return x.record(z, lambda dz: dz * (1.0 - z * z))
 
 
+@of_a_variable
 def sigmoid(x):
     """z = 1 / (1 + exp(-x)), so dx = dz * z * (1 - z)."""
     z = logistic(x.value)
     return x.record(z, lambda dz: dz * z * (1.0 - z))
 
 
+@of_a_variable
 def softplus(x):
     """z = log(1 + exp(x)), so dx = dz * sigmoid(x)."""
     a = x.value
     return x.record(np.logaddexp(a, 0), lambda dz: dz * logistic(a))
 
 
+@of_a_variable
 def relu(x):
     """z = max(x, 0), so dx = dz where x > 0, and 0 elsewhere, at 0 too."""
     a = x.value
@@ -491,12 +520,15 @@ def relu(x):
 def maximum(x, y):
     """z = the larger of x and y, which gets dz; where they tie, each gets half. One is a Var."""
     if not isinstance(x, Var):
+        if not isinstance(y, Var):
+            raise no_variable("maximum", x)
         x, y = y, x
     a, b = x.value, value_of(y)
     share = np.where(a == b, 0.5, a > b)
     return x.record(np.maximum(a, b), lambda dz: dz * share, y, lambda dz: dz * (1 - share))
 
 
+@of_a_variable
 def logsumexp(x, axis=None, keepdims=False):
     """z = log(sum(exp(x))) over an axis, so dx = dz * softmax(x); no exponential overflows."""
     a = x.value
@@ -510,6 +542,7 @@ def logsumexp(x, axis=None, keepdims=False):
     return x.record(z, lambda dz: spread(dz) * (powers / total))
 
 
+@of_a_variable
 def softmax(x, axis=-1):
     """z = exp(x) / sum(exp(x)) over an axis, so dx = z * (dz - sum(dz * z))."""
     powers = np.exp(x.value - x.value.max(axis=axis, keepdims=True))

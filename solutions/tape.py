@@ -17,6 +17,7 @@ packed into `Column`s of C numbers: 24 bytes a node, where lists need a hundred.
 
 import math
 from array import array
+from functools import wraps
 from numbers import Real
 
 from autodiff.exercise import exercise
@@ -118,9 +119,13 @@ class Tape:
         return before
 
     def pack(self):
-        """Turn lists that have grown long into columns of C numbers."""
-        self.weights = Column("d", self.weights)
-        self.parents = Column("i", self.parents)
+        """Turn lists that have grown long into columns of C numbers.
+
+        Both columns are made before either list goes: one that moved into the room of a freed list
+        would leave holes behind as it grows.
+        """
+        columns = Column("d", self.weights), Column("i", self.parents)
+        self.weights, self.parents = columns
         self.limit = math.inf
 
     def backwards(self, index):
@@ -403,34 +408,56 @@ def gather(name, terms):
     return tape, values, indices
 
 
+def of_a_variable(function):
+    """Let a function of one variable say so when it is called with something else."""
+
+    @wraps(function)
+    def checked(x):
+        if isinstance(x, Var):
+            return function(x)
+        name = function.__name__
+        raise TypeError(
+            f"{name} takes a variable of a tape; got {type(x).__name__} {x!r:.60}. For a number a, "
+            f"write {name}(tape.var(a)), or take a plain function such as math.sin"
+        )
+
+    return checked
+
+
+@of_a_variable
 @exercise("4.3")
 def sin(x):
     """z = sin(x). What is dz/dx? `cos` below shows the form of the answer."""
     return x.record(math.sin(x.value), math.cos(x.value))
 
 
+@of_a_variable
 def cos(x):
     """z = cos(x), so dz/dx = -sin(x)."""
     return x.record(math.cos(x.value), -math.sin(x.value))
 
 
+@of_a_variable
 def exp(x):
     """z = exp(x), so dz/dx = z."""
     z = math.exp(x.value)
     return x.record(z, z)
 
 
+@of_a_variable
 def log(x):
     """z = log(x), so dz/dx = 1 / x."""
     return x.record(math.log(x.value), 1.0 / x.value)
 
 
+@of_a_variable
 def tanh(x):
     """z = tanh(x), so dz/dx = 1 - z * z."""
     z = math.tanh(x.value)
     return x.record(z, 1.0 - z * z)
 
 
+@of_a_variable
 def sigmoid(x):
     """z = 1 / (1 + exp(-x)), so dz/dx = z * (1 - z)."""
     small = math.exp(-abs(x.value))  # at most 1, however large x is
@@ -438,6 +465,7 @@ def sigmoid(x):
     return x.record(z, small / (1.0 + small) ** 2)
 
 
+@of_a_variable
 def softplus(x):
     """z = log(1 + exp(x)), so dz/dx = sigmoid(x)."""
     small = math.exp(-abs(x.value))

@@ -282,3 +282,19 @@ def test_how_it_shows_itself():
     tape = Tape()
     assert repr(tape.var(A)) == "Var(index=0, shape=(2, 3))"
     assert repr(tape) == "<Tape of 1 arrays>"
+
+
+ONE_VARIABLE = ["sin", "cos", "exp", "log", "tanh", "sigmoid", "softplus", "relu", "logsumexp",
+                "softmax"]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ONE_VARIABLE)
+@pytest.mark.parametrize("argument", [2.0, "2", [1.0], np.ones(2)])
+def test_a_function_of_no_variable_is_refused(name, argument):
+    with pytest.raises(TypeError, match=f"^{name} takes a variable of a tape; got .*tape.var"):
+        getattr(array_tape, name)(argument)
+
+
+def test_a_maximum_without_a_variable_is_refused():
+    with pytest.raises(TypeError, match=r"^maximum takes a variable of a tape; got float 2\.0"):
+        array_tape.maximum(2.0, 3.0)

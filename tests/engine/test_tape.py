@@ -314,3 +314,10 @@ def test_operands_that_are_no_numbers_are_refused(operand):
         Tape().var(operand)
     with pytest.raises(TypeError, match="numbers and other variables"):
         Tape().var(1.0) * operand
+
+
+@pytest.mark.parametrize("name", ["sin", "cos", "exp", "log", "tanh", "sigmoid", "softplus"])
+@pytest.mark.parametrize("argument", [2.0, "2", [1.0], np.ones(2), revad.Var(2.0)])
+def test_a_function_of_no_variable_is_refused(name, argument):
+    with pytest.raises(TypeError, match=f"^{name} takes a variable of a tape; got .*tape.var"):
+        getattr(tape, name)(argument)
