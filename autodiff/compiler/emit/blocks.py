@@ -55,31 +55,31 @@ class Blocks:
         if not self.region.in_rows:
             values = [v.reshape(-1) if cut else v for v, cut in zip(values, self.cut, strict=True)]
             rooms = [room.reshape(-1) for room in rooms]
-        size, threads = self.region.size, self.region.threads
-        threads = max(1, min(threads, size // WORTH))
+        size, length = self.region.size, self.length
+        threads = max(1, min(self.region.threads, size // WORTH))
+        begins = range(0, size - self._rest, length)
         if threads == 1 or any(self.sums):
-            return self._run(values, rooms, 0, size)
-        blocks = -(-size // self.length)
-        bounds = [min(size, blocks * i // threads * self.length) for i in range(threads + 1)]
+            self.runner.run(values, rooms, begins)
+        else:
+            self._share(values, rooms, begins, threads)
+        if self._rest:
+            self._last.run(values, rooms, (size - self._rest,), not begins)
+
+    def _share(self, values, rooms, begins, threads):
+        """Let several threads run the blocks: whoever is free takes the next one."""
+        begins = iter(begins)
         jobs = [
-            pool(threads - 1).submit(copy_context().run, self._run, values, rooms, begin, end)
-            for begin, end in zip(bounds[1:], bounds[2:], strict=False)
+            pool(threads - 1).submit(copy_context().run, self.runner.run, values, rooms, begins)
+            for _ in range(threads - 1)
         ]
         try:
-            self._run(values, rooms, bounds[0], bounds[1])
+            self.runner.run(values, rooms, begins)
         finally:
-            for job in jobs:
+            begun = [job for job in jobs if not job.cancel()]  # nothing is left for the others
+            for job in begun:
                 job.exception()  # nobody writes into the arrays any more when this call ends
-        for job in jobs:
+        for job in begun:
             job.result()
-
-    def _run(self, values, rooms, begin, end):
-        """Run the blocks from one number, or row, to another."""
-        rest = self._rest if end == self.region.size else 0
-        if begin < end - rest:
-            self.runner.run(values, rooms, begin, end - rest)
-        if rest:
-            self._last.run(values, rooms, end - rest, end, begin == end - rest)
 
 
 def even(size, most):

@@ -15,8 +15,8 @@ GENERATED = re.compile(
 )
 OURS = {
     "run", "feeds", "outs", "nothing", "arena", "arenas", "new_arena", "kept", "given", "copied",
-    "owned", "as_seen", "rooms", "begin", "end", "first", "i", "j", "range",
-    "empty_like", "total", "largest", "infinity", "room", "abs", *kernels.__all__,
+    "owned", "as_seen", "rooms", "begins", "first", "i", "j", "empty_like",
+    "total", "largest", "infinity", "room", "abs", *kernels.__all__,
 }  # fmt: skip
 
 

@@ -49,10 +49,10 @@ class Loop(NamedTuple):
 
 
 def write_loop(program, lines, buffers, results, loop):
-    """Return the code of a function `run(feeds, rooms, begin, end, first)`.
+    """Return the code of a function `run(feeds, rooms, begins, first)`.
 
-    It runs the blocks between two places, one after the other, and fills the rooms. If these are
-    the first blocks, sums begin with them.
+    It runs the blocks that begin where `begins` says, which may be an iterator that other threads
+    take places from too, and fills the rooms. If these are the first blocks, sums begin with them.
     """
     body = [
         str(write_line(position, line, lines.names, buffers, results))
@@ -78,7 +78,7 @@ def write_loop(program, lines, buffers, results, loop):
     views = [f"s{i}" for i in range(len(buffers.views))]
     inner = [
         *unpack(views, "arena"),
-        f"for i in range(begin, end, {loop.length}):",
+        "for i in begins:",
         *indent([f"j = i + {loop.length}", *pieces, *body, *tail], 1),
     ]
     head = [
@@ -86,7 +86,7 @@ def write_loop(program, lines, buffers, results, loop):
         *unpack([whole.get(name, name) for name in rooms], "rooms"),
         *starts,
     ]
-    return frame(head, inner, bool(views), "feeds, rooms, begin, end, first=True")
+    return frame(head, inner, bool(views), "feeds, rooms, begins, first=True")
 
 
 def write_source(program, lines, buffers, results):
