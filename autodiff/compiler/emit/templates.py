@@ -254,13 +254,14 @@ def mask(step, fact, operands):
     kernel = kernels.mask if step.const_attr else kernels.keep
     scratch = ((fact.shape, np.dtype(bool)),)
     text = f"{kernel.__name__}({{0}}, {{1}}, {{out}}, {{s0}})"
-    return Form(text, {kernel.__name__: kernel}, (), scratch)
+    return Form(text, {kernel.__name__: kernel}, (0, 1), scratch)
 
 
 def strong_mul(step, fact, operands):
     if not are_floats(fact, operands):
         return None
-    return Form("strong_multiply({0}, {1}, {out})", {"strong_multiply": kernels.strong_multiply})
+    names = {"strong_multiply": kernels.strong_multiply}
+    return Form("strong_multiply({0}, {1}, {out})", names, (0, 1))
 
 
 def strong_div(step, fact, operands):
