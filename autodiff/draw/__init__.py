@@ -13,9 +13,18 @@ from autodiff.draw.revads import revad
 from autodiff.draw.schedules import schedule
 from autodiff.draw.stepper import Stepper, stepper
 from autodiff.draw.tapes import tape
-from autodiff.draw.widgets import Broadcast, CostRace, Valley, broadcast, cost_race, valley
+from autodiff.draw.widgets import (
+    Broadcast,
+    CostRace,
+    Playground,
+    Valley,
+    broadcast,
+    cost_race,
+    playground,
+    valley,
+)
 
 __all__ = [
-    "Broadcast", "CostRace", "Picture", "Stepper", "Valley", "broadcast", "cost_race", "graph",
-    "revad", "schedule", "stepper", "tape", "valley",
+    "Broadcast", "CostRace", "Picture", "Playground", "Stepper", "Valley", "broadcast", "cost_race",
+    "graph", "playground", "revad", "schedule", "stepper", "tape", "valley",
 ]  # fmt: skip

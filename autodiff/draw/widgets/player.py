@@ -13,7 +13,7 @@ from autodiff.draw.widgets.controls import Choice, Entry, Play, Scale, Whole
 
 __all__ = ["player"]
 
-MILLISECONDS = 250
+MILLISECONDS = 120
 TRANSPORT = (
     ("fast-backward", "Reset to the start", -(10**9)),
     ("step-backward", "One step back", -1),
