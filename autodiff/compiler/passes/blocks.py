@@ -100,11 +100,13 @@ class Region:
 
     def of_length(self, length):
         """Return the program for blocks of a length."""
-        facts = list(self.program.facts)
+        facts, pieces = list(self.program.facts), {}
         for number in self.cut:
             fact = facts[number]
-            rest = fact.shape[1:] if self.in_rows else ()
-            facts[number] = fact._replace(shape=(length, *rest))
+            if fact not in pieces:  # equal facts are one object, as in any program
+                rest = fact.shape[1:] if self.in_rows else ()
+                pieces[fact] = fact._replace(shape=(length, *rest))
+            facts[number] = pieces[fact]
         return replace(self.program, facts=facts)
 
 
@@ -263,19 +265,19 @@ class Blocking:
     def _region(self, shape_, inner):
         """Return the steps that stand for those of a region."""
         program, made = self.program, {step.target for step in inner}
-        wanted = [number for number in made if number in self._read_outside(made)]
-        region, inputs = self.region(inner, sorted(wanted))
+        wanted = sorted(made & self._read_outside(made))
+        region, inputs = self.region(inner, wanted)
         rooms = [
             Step(program.number(program.facts[number], program.origins[number]), room_op, (),
                  program.facts[number])
-            for number in sorted(wanted)
+            for number in wanted
         ]  # fmt: skip
         targets = tuple(room.target for room in rooms)
         done = program.number(Fact((), None, tuple), program.origins[inner[-1].target])
         return [
             *rooms,
             Step(done, blocks_op, (*inputs, *targets), region),
-            *[Step(n, filled_op, (t, done)) for n, t in zip(sorted(wanted), targets, strict=True)],
+            *[Step(n, filled_op, (t, done)) for n, t in zip(wanted, targets, strict=True)],
         ]
 
     def region(self, inner, wanted):
