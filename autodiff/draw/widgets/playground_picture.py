@@ -79,7 +79,7 @@ def scores_on_grid(model):
 
 
 def strips(canvas, row, scores):
-    """Draw one row of the plane, cut where the score passes 0."""
+    """Draw one row of the plane, cut where the score passes 0; it overlaps the next by a pixel."""
     scores = np.nan_to_num(scores)
     cuts, high = [0.0], SIDE / ROWS
     for i in np.flatnonzero((scores[:-1] > 0) != (scores[1:] > 0)):
@@ -87,7 +87,7 @@ def strips(canvas, row, scores):
     side = scores[0] > 0
     for start, end in zip(cuts, [*cuts[1:], SIDE], strict=True):
         role = "backward" if side else "variable"
-        canvas.rect(start, TOP + row * high, end - start, high + 0.3, role, 0,
+        canvas.rect(start, TOP + row * high, end - start, high + (row < ROWS - 1), role, 0,
                     ' style="stroke:none"')  # fmt: skip
         side = not side
 
