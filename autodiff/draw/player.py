@@ -15,6 +15,14 @@ WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 HIDE_PICTURE = (
     "<style>.jp-OutputArea-child:has(.autodiff-player)+.jp-OutputArea-child{display:none}</style>"
 )
+# A notebook takes the arrow keys (to the next heading) before a focused slider sees them, unless
+# the slider says that shortcuts are not wanted there; ipywidgets has no name for that attribute.
+KEEP_KEYS = (
+    "<style>@keyframes autodiff-shown{from{opacity:.99}}</style>"
+    '<i style="animation:autodiff-shown 1ms" onanimationstart="'
+    "this.closest('.autodiff-player')?.addEventListener('focusin',"
+    "e=>e.target.setAttribute('data-lm-suppress-shortcuts','true'))\"></i>"
+)
 MILLISECONDS = 900
 
 
@@ -69,7 +77,8 @@ def _connect(stepper, play, slider, screen):
 def page(picture):
     """Give the HTML of a live picture: it hides the saved one, and its changes are read out."""
     said = escape(picture.text.split("\n")[0])
-    return f'{HIDE_PICTURE}<div aria-live="polite" aria-label="{said}">{picture.svg}</div>'
+    live = f'<div aria-live="polite" aria-label="{said}">{picture.svg}</div>'
+    return HIDE_PICTURE + KEEP_KEYS + live
 
 
 def show_player(stepper):

@@ -1,0 +1,214 @@
+"""A lesson that is open in a browser, and what a test may do with its cells and widgets.
+
+    def test_the_rate_moves(lesson):
+        valley = lesson("01_four_ways").widget("01-valley-run")
+        assert valley.after(lambda: valley.slider("Step").press("ArrowRight")) != valley.before
+
+Every action waits for what it causes, so that no test needs to sleep.
+"""
+
+import json
+import time
+
+PATIENCE = 60_000  # milliseconds for a lesson to open
+RUNNING = 180_000  # milliseconds for all of its cells to run
+THEMES = {"light": "JupyterLab Light", "dark": "JupyterLab Dark"}
+LIVE = ".jp-OutputArea-output:has(.jupyter-widgets)"
+SAVED = '.jp-OutputArea-output:is([data-mime-type="text/html"],[data-mime-type="image/svg+xml"])'
+QUIET = ("favicon",)  # what a browser asks for by itself
+
+
+class Lesson:
+    """A page with one lesson.
+
+    Parameters
+    ----------
+    context : playwright BrowserContext
+    server : Server
+    name : str
+        The notebook, such as `06_gradient_graphs`.
+    app : {"lab", "notebook"}
+        What it is opened in: JupyterLab or Notebook 7.
+
+    Attributes
+    ----------
+    page : playwright Page
+    complaints : list of str
+        What the page wrote to the console as an error, and exceptions that nobody caught.
+    outside : list of str
+        Addresses off this machine that the page asked for. Nothing was sent to them.
+    """
+
+    def __init__(self, context, server, name, app="lab"):
+        self.name, self.complaints, self.outside = name, [], []
+        self._cells = server.notebook(name)["cells"]
+        self.page = context.new_page()
+        self.page.route(lambda url: not url.startswith(_own(server)), self._refuse)
+        self.page.on("console", self._listen)
+        self.page.on("pageerror", lambda error: self.complaints.append(error.stack))
+        self.page.goto(server.url(name, app))
+        ready = f"document.querySelectorAll('.jp-Notebook .jp-Cell').length >= {len(self._cells)}"
+        self.page.wait_for_function(ready, timeout=PATIENCE)
+        kernel = "jupyterapp.shell.currentWidget.sessionContext"
+        self.page.wait_for_function(
+            f"window.jupyterapp?.shell.currentWidget?.sessionContext && {kernel}.isReady"
+            f" && {kernel}.session?.kernel?.connectionStatus == 'connected'",
+            timeout=PATIENCE,
+        )
+
+    def run_all(self):
+        """Run all cells and wait until the last has ended; returns the lesson."""
+        self.page.set_default_timeout(RUNNING)
+        self.page.evaluate("() => jupyterapp.commands.execute('notebook:run-all-cells')")
+        self.page.wait_for_selector(".jp-Notebook-ExecutionIndicator[data-status=idle]")
+        self.page.set_default_timeout(30_000)
+        return self
+
+    def cell(self, cell_id):
+        """Give a cell by its id in the notebook's file."""
+        number = [cell["id"] for cell in self._cells].index(cell_id)
+        return self.page.locator(".jp-Notebook .jp-Cell").nth(number)
+
+    def run(self, cell_id):
+        """Run one cell as a reader does, with Shift and Enter, and wait until it has ended."""
+        before = self._count(cell_id)
+        self.cell(cell_id).locator(".cm-content").click()
+        self.page.keyboard.press("Shift+Enter")
+        until(lambda: self._count(cell_id) not in (None, before), f"{cell_id} has run")
+
+    def widget(self, cell_id):
+        """Give the live widget below a cell."""
+        return Widget(self.cell(cell_id).locator(LIVE).last)
+
+    def saved(self, cell_id):
+        """Give the picture below a cell that is kept in the notebook's file."""
+        return self.cell(cell_id).locator(SAVED).last
+
+    def errors(self):
+        """Give the errors and warnings among the outputs, those of cells meant to raise aside."""
+        cells = [c for c in self._now() if "raises-exception" not in c["metadata"].get("tags", [])]
+        outputs = [(c["id"], o) for c in cells for o in c.get("outputs", [])]
+        wrong = [(i, o) for i, o in outputs if "ename" in o or o.get("name") == "stderr"]
+        return [f"{i}: {o.get('ename', '')} {o.get('evalue', o.get('text'))}" for i, o in wrong]
+
+    def not_run(self):
+        """Give the ids of the code cells without a number."""
+        cells = [cell for cell in self._now() if cell["cell_type"] == "code"]
+        return [c["id"] for c in cells if "".join(c["source"]).strip() and not c["execution_count"]]
+
+    def show_in(self, theme):
+        """Change to the "light" or the "dark" theme."""
+        wanted = json.dumps({"theme": THEMES[theme]})
+        command = f"() => jupyterapp.commands.execute('apputils:change-theme', {wanted})"
+        self.page.evaluate(command)
+        light = "true" if theme == "light" else "false"
+        self.page.wait_for_selector(f'body[data-jp-theme-light="{light}"]', state="attached")
+
+    def close(self):
+        """Close the page and end its kernel."""
+        self.page.evaluate("() => jupyterapp.shell.currentWidget.sessionContext.shutdown()")
+        self.page.close(run_before_unload=False)
+
+    def _now(self):
+        cells = "jupyterapp.shell.currentWidget.content.model.sharedModel.toJSON().cells"
+        return self.page.evaluate(f"() => {cells}")
+
+    def _count(self, cell_id):
+        return next(cell["execution_count"] for cell in self._now() if cell["id"] == cell_id)
+
+    def _listen(self, message):
+        if message.type == "error" and not any(word in message.text for word in QUIET):
+            self.complaints.append(f"{message.text} ({message.location.get('url', '')})")
+
+    def _refuse(self, route):
+        self.outside.append(route.request.url)
+        route.abort()
+
+
+class Widget:
+    """A live widget: what it shows, and its controls by the words beside or behind them."""
+
+    def __init__(self, place):
+        self.place = place
+        place.scroll_into_view_if_needed()
+
+    @property
+    def shows(self):
+        """All that it says and draws, as markup without its controls."""
+        screens = self.place.locator(".widget-html-content")
+        return "\n".join(screens.evaluate_all("found => found.map(one => one.innerHTML)"))
+
+    def after(self, action):
+        """Do something, wait until the widget shows something else, and return that."""
+        before = self.shows
+        action()
+        until(lambda: self.shows != before, "the widget shows something else")
+        return self.shows
+
+    def slider(self, name):
+        """Give the slider with a description."""
+        return Slider(self.place.locator(".widget-slider").filter(has_text=name).first)
+
+    def button(self, name):
+        """Give the button with a tooltip or a text; `click()` and `press("Enter")` work on it."""
+        found = self.place.get_by_title(name, exact=True)
+        return found.or_(self.place.get_by_role("button", name=name, exact=True)).first
+
+
+class Slider:
+    """A slider of ipywidgets."""
+
+    def __init__(self, place):
+        self.place = place
+        self.handle = place.locator(".noUi-handle").first
+
+    @property
+    def value(self):
+        """Where it stands, as a number."""
+        return float(self.handle.get_attribute("aria-valuenow"))
+
+    def press(self, key):
+        """Focus the handle and press a key, such as "ArrowRight"."""
+        self.handle.focus()
+        self.handle.press(key)
+
+    def click(self, fraction):
+        """Click on the track with the mouse: 0 is its start and 1 its end."""
+        box = at_rest(self.place.locator(".noUi-target"))
+        x, y = box["x"] + fraction * box["width"], box["y"] + box["height"] / 2
+        self.place.page.mouse.click(x, y)
+
+    def drag(self, fraction):
+        """Drag the handle with the mouse to a place on the track."""
+        handle, box = at_rest(self.handle), self.place.locator(".noUi-target").bounding_box()
+        mouse = self.place.page.mouse
+        mouse.move(handle["x"] + handle["width"] / 2, handle["y"] + handle["height"] / 2)
+        mouse.down()
+        mouse.move(box["x"] + fraction * box["width"], box["y"] + box["height"] / 2, steps=5)
+        mouse.up()
+
+
+def until(true, what, seconds=30):
+    """Wait until `true()`; the failure says what was waited for."""
+    deadline = time.monotonic() + seconds
+    while not true():
+        if time.monotonic() > deadline:
+            raise AssertionError(f"after {seconds} seconds it is still not so that {what}")
+        time.sleep(0.05)
+
+
+def at_rest(place):
+    """Return where an element is, once it has stopped moving there."""
+    boxes = [place.bounding_box()]
+
+    def still():
+        boxes.append(place.bounding_box())
+        return boxes[-1] == boxes[-3:][0] and len(boxes) > 3
+
+    until(still, "the element stands still")
+    return boxes[-1]
+
+
+def _own(server):
+    """Give what all addresses of the server begin with; data and blobs never leave the page."""
+    return (server.address, server.address.replace("http", "ws", 1), "data:", "blob:")
