@@ -7,6 +7,7 @@ Every picture is an SVG with a plain listing beside it, and the same bytes on ev
 the engine imports this package.
 """
 
+from autodiff.draw.filmstrip import filmstrip
 from autodiff.draw.graphs import graph
 from autodiff.draw.picture import Picture
 from autodiff.draw.revads import revad
@@ -26,5 +27,5 @@ from autodiff.draw.widgets import (
 
 __all__ = [
     "Broadcast", "CostRace", "Picture", "Playground", "Stepper", "Valley", "broadcast", "cost_race",
-    "graph", "playground", "revad", "schedule", "stepper", "tape", "valley",
+    "filmstrip", "graph", "playground", "revad", "schedule", "stepper", "tape", "valley",
 ]  # fmt: skip

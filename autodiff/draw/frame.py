@@ -25,6 +25,11 @@ class Frame:
         self.event = trace.events[step - 1] if step else None
 
     @property
+    def title(self):
+        """What is walked through."""
+        return f"A walk through {formula(self.trace.order[-1], self.trace.short)}"
+
+    @property
     def caption(self):
         """What the step does."""
         return f"Step {self.step} of {len(self.trace.events)}: {self.trace.says(self.step)}."
@@ -52,9 +57,8 @@ class Frame:
         """Draw the step; blank lines keep the place of what the ledger has yet to say."""
         ledger = self.ledger
         notes = ledger + [""] * (lines - len(ledger))
-        title = f"A walk through {formula(self.trace.order[-1], self.trace.short)}"
         boxes = [self._box(node) for node in self.trace.order]
-        return Diagram(boxes, self._edges(), title, self.text, self.caption, notes)
+        return Diagram(boxes, self._edges(), self.title, self.text, self.caption, notes)
 
     def _box(self, node):
         label = formula(node, self.trace.short)

@@ -1,13 +1,14 @@
 """The stepper: a walk through a computation, forward value by value, backward term by term.
 
-Live, it is a player; saved, a picture of the finished walk with the ledger of every adjoint. The
-two are separate outputs, because a notebook that is opened without a kernel shows an error where
-a widget was: the picture must not depend on it. Where the player is alive, it hides the picture.
+Live, it is a player; saved, a filmstrip that shows the finished walk with the ledger of every
+adjoint. The two are separate outputs, because a notebook that is opened without a kernel shows an
+error where a widget was: the filmstrip must not depend on it. A live player hides it.
 """
 
 from dataclasses import replace
 from importlib.util import find_spec
 
+from autodiff.draw.filmstrip import filmstrip
 from autodiff.draw.frame import Frame
 from autodiff.draw.graphs import node_list
 from autodiff.draw.order import drawing_order
@@ -63,6 +64,11 @@ class Stepper:
         return self._drawn(Frame(self._trace, step))
 
     @property
+    def title(self):
+        """What is walked through."""
+        return self._finished.title
+
+    @property
     def picture(self):
         """The drawing of the current step."""
         return self.picture_at(self.step)
@@ -98,14 +104,14 @@ class Stepper:
         return self._drawn(self._finished)._repr_mimebundle_()
 
     def _ipython_display_(self):
-        """Show the player, where ipywidgets is installed, and the finished picture."""
+        """Show the player, where ipywidgets is installed, and the filmstrip."""
         from IPython.display import display
 
         if find_spec("ipywidgets"):
             from autodiff.draw.player import show_player
 
             show_player(self)
-        display(self._drawn(self._finished))
+        display(filmstrip(self))
 
 
 def stepper(output, feed_dict, wrt=None, names=None, *, direction=None):
@@ -127,8 +133,8 @@ def stepper(output, feed_dict, wrt=None, names=None, *, direction=None):
     Returns
     -------
     Stepper
-        A notebook shows it as a player with buttons and a slider; without a kernel, as a picture
-        of the finished walk. ``go_to(k)`` moves it; ``.text`` is the step in words.
+        A notebook shows it as a player with buttons and a slider; without a kernel, as a
+        filmstrip. ``go_to(k)`` moves it; ``.text`` is the step in words.
 
     Raises
     ------

@@ -234,4 +234,4 @@ def test_a_walk_is_displayed_as_a_player_and_a_picture_apart(walk, monkeypatch):
     walk._ipython_display_()
     live, saved = shown
     assert list(live) == ["application/vnd.jupyter.widget-view+json"]
-    assert saved._repr_mimebundle_() == walk._repr_mimebundle_()
+    assert saved._repr_mimebundle_() == draw.filmstrip(walk)._repr_mimebundle_()
