@@ -79,9 +79,9 @@ def test_a_loss_that_is_no_number_is_said():
 
 
 def test_the_boundary_lies_where_the_score_is_zero():
-    column = np.tile(np.linspace(-1, 1, 61), (60, 1)) - 0.5  # zero at three quarters of the width
+    column = np.tile(np.linspace(-1, 1, 53), (52, 1)) - 0.5  # zero at three quarters of the width
     places = {spot.split()[0] for spot in boundary(column).replace("M", "L").split("L")[1:]}
-    assert places == {"225.0"}
+    assert places == {"195.0"}
     assert crossings(np.array([[-1.0, 1.0], [-1.0, 1.0]])) == [(0.5, 0), (0.5, 1)]
     assert len(crossings(np.array([[-1.0, 1.0], [1.0, -1.0]]))) == 4
 
@@ -143,3 +143,16 @@ def test_a_rate_that_is_set_gets_a_place_on_the_slider(board):
     widget, live = board
     widget.set(rate=0.7)
     assert live.inputs["rate"].value == 0.7
+
+
+WIDGETS = {
+    "broadcast": lambda: draw.broadcast((2, 1), (1, 3)),
+    "valley": lambda: draw.valley(step=1e-12, at=0.25),
+    "cost race": lambda: draw.cost_race(16, 16),
+    "playground": lambda: draw.playground(hidden=0, rate=0.01, step=200),
+}
+
+
+@pytest.mark.parametrize("name", WIDGETS)
+def test_a_widgets_picture_is_no_wider_than_a_narrow_window(name):
+    assert float(ElementTree.fromstring(WIDGETS[name]().svg).get("width")) <= 600

@@ -11,9 +11,9 @@ from autodiff.draw.text import counted
 __all__ = ["most_cells", "picture_of"]
 
 WIDE, HIGH, GAP = 34, 24, 6
-ARROW = 92
+ARROW = 84
 LINE = 19
-WIDEST = 640
+WIDEST = 560  # a notebook in a narrow window shows no more
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 ROLES = {"added": "backward", "stretched": "current", "clash": "backward", "": "variable"}
 

@@ -112,6 +112,6 @@ def playground(data="moons", hidden=8, rate=1.0, step=0):
     >>> playground("blobs", hidden=0, rate=0.3, step=0)
     blobs, no hidden units, learning rate 0.3: step 0 of 200
     loss 0.693, 40 of 80 points on the right side
-    round points are of class 0, square ones of class 1; yellow ones are on the wrong side
+    round: class 0, square: class 1; yellow: on the wrong side
     """
     return Playground(data, hidden, rate, step)

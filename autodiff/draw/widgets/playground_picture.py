@@ -5,13 +5,13 @@ import math
 import numpy as np
 
 from autodiff.draw.picture import Picture
-from autodiff.draw.svg import Canvas, text_width
+from autodiff.draw.svg import ROW_SIZE, Canvas, text_width
 
 __all__ = ["picture_of"]
 
-SIDE, REACH = 300, 3.0  # the plane is drawn from -REACH to REACH
-ROWS, COLUMNS = 60, 60
-TOP, LEFT, WIDE = 24, 384, 270  # where the loss is drawn
+SIDE, REACH = 260, 3.0  # the plane is drawn from -REACH to REACH
+ROWS, COLUMNS = 52, 52
+TOP, LEFT, WIDE = 24, 322, 230  # where the loss is drawn
 LOW, HIGH = -3, 2  # powers of ten
 
 
@@ -25,7 +25,7 @@ def picture_of(model):
     canvas.text(0, TOP + SIDE + 24, lines[1])
     canvas.text(0, TOP + SIDE + 42, lines[2], "muted")
     text = "\n".join(lines)
-    width = max(LEFT + WIDE, text_width(lines[0], 13))
+    width = max(LEFT + WIDE, *(text_width(line, ROW_SIZE) for line in lines))
     return Picture(canvas.finish(width, TOP + SIDE + 48, "A training", text), text)
 
 
@@ -38,7 +38,7 @@ def said(model):
     return [
         f"{model.data}, {units}, learning rate {model.rate:g}: step {model.step} of {model.last}",
         f"{change}, {model.right} of {len(model.task.labels)} points on the right side",
-        "round points are of class 0, square ones of class 1; yellow ones are on the wrong side",
+        "round: class 0, square: class 1; yellow: on the wrong side",
     ]
 
 

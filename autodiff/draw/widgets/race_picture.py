@@ -6,8 +6,8 @@ from autodiff.draw.text import counted
 
 __all__ = ["picture_of"]
 
-LEFT, BAR, THICK = 74, 350, 26
-CELL, HIGH = 106, 30
+LEFT, BAR, THICK = 66, 285, 26
+CELL, HIGH = 96, 30
 ROLES = {"forward": "variable", "reverse": "backward", "draw": "op"}
 
 
@@ -18,7 +18,7 @@ def picture_of(model):
     canvas.text(0, 12, headline(model), extra=' font-weight="600"')
     top = bars(canvas, model, 30)
     top = winners(canvas, model, top + 34)
-    width = LEFT + len(model.sizes) * CELL + 28
+    width = LEFT + len(model.sizes) * CELL + 12
     return Picture(canvas.finish(width, top, "Forward against reverse mode", text), text)
 
 
@@ -93,7 +93,7 @@ def square(canvas, model, inputs, results, centre, y):
     stroke = f' stroke-width="{2.5 if here else 1}"'
     canvas.rect(centre - CELL / 2 + 2, y, CELL - 4, HIGH, role, 3, stroke)
     said = "draw" if winner == "draw" else f"{winner} {ratio:.1f}×"
-    canvas.text(centre, y + 19, said, anchor="middle")
+    canvas.text(centre, y + 19, said, size=11, anchor="middle")
 
 
 def said(model):

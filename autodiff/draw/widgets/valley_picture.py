@@ -3,11 +3,11 @@
 import math
 
 from autodiff.draw.picture import Picture
-from autodiff.draw.svg import CAPTION_SIZE, ROW_SIZE, Canvas, text_width
+from autodiff.draw.svg import ROW_SIZE, Canvas, text_width
 
 __all__ = ["picture_of"]
 
-LEFT, TOP, WIDE, HIGH = 58, 30, 560, 270
+LEFT, TOP, WIDE, HIGH = 58, 30, 480, 260
 STEPS, ERRORS = (-16, 0), (-16, 4)
 LINE = 19
 HOLLOW = ' style="fill:none" stroke-width='
@@ -30,7 +30,7 @@ def picture_of(model):
         top += LINE
         canvas.text(0, top, line, "text" if number < 2 else "muted",
                     extra=' font-weight="600"' if number == 0 else "")  # fmt: skip
-    width = max(LEFT + WIDE + 18, *(text_width(line, CAPTION_SIZE) for line in lines))
+    width = max(LEFT + WIDE + 18, *(text_width(line, ROW_SIZE) for line in lines))
     text = "\n".join(lines)
     return Picture(canvas.finish(width, top + 4, "The step-size valley", text), text)
 
@@ -111,10 +111,10 @@ def legend(canvas, chosen, other):
     """Say above the picture which line is which."""
     x = LEFT
     for name, role, look in (
-        (f"{chosen}, in all", "variable", '"2.6"'),
+        (chosen, "variable", '"2.6"'),
         ("truncation", "output", '"1.8" stroke-dasharray="7 4"'),
         ("rounding", "backward", '"1.8" stroke-dasharray="2 3"'),
-        (f"{other}, in all", "op", '"1.3" opacity="0.9"'),
+        (other, "op", '"1.3" opacity="0.9"'),
     ):
         canvas.path(f"M{x} 6l26 0", role, HOLLOW + look)
         canvas.text(x + 32, 10, name, "text")
