@@ -55,7 +55,8 @@ const controls = [press("Start", "Home"), press("Back", "ArrowLeft"), press("Nex
   press("End", "End"), track];
 for (const control of controls) {
   control.setAttribute("data-lm-suppress-shortcuts", "true");
-  control.style.cssText = "font:inherit;margin:0 6px 6px 0;vertical-align:middle";
+  control.style.cssText = "font:inherit;color:inherit;background:none;border:1px solid;" +
+    "border-radius:4px;padding:2px 10px;margin:0 6px 6px 0;vertical-align:middle;user-select:none";
 }
 film.addEventListener("keydown", event => {
   if (!(event.key in keys) || event.ctrlKey || event.altKey || event.metaKey) return;
@@ -140,7 +141,8 @@ def _block(frames, finished, title):
     return (
         f'<div class="autodiff-film" role="group" aria-label="{escape(title)}">'
         f'<img src="data:image/svg+xml,{quote(frames[-1], safe=PLAIN)}" alt="{said}">'
-        f"<details open><summary>In words</summary><pre>{rest}</pre></details>"
+        "<details open><summary>In words</summary>"
+        f'<pre style="font-family:monospace">{rest}</pre></details>'
         f"<script>{SCRIPT.replace('DATA', data, 1)}</script></div>"
     )
 

@@ -75,7 +75,7 @@ def test_without_scripts_the_finished_picture_and_its_words_stand_there(walk):
     film = draw.filmstrip(walk)
     bare = re.sub(r"<script>.*</script>", "", film.html, flags=re.S)
     assert "1*1 + 1*4 = 5" in unquote(re.search(r'src="([^"]*)"', bare)[1])
-    assert "adjoint of x: 1*1 + 1*4 = 5" in re.search(r"<pre>(.*?)</pre>", bare, re.S)[1]
+    assert "adjoint of x: 1*1 + 1*4 = 5" in re.search(r"<pre[^>]*>(.*?)</pre>", bare, re.S)[1]
     assert repr(film) == repr(walk)
     assert set(film._repr_mimebundle_()) == {"text/html", "text/plain"}
 
