@@ -2,6 +2,7 @@
 
 from autodiff.draw.crop import LIMIT, check_limit, crop, with_omitted
 from autodiff.draw.diagram import Box, Diagram, Edge
+from autodiff.draw.grouping import GROUPED
 from autodiff.draw.labels import formula, is_constant, short_names
 from autodiff.draw.order import drawing_order
 from autodiff.draw.picture import Picture
@@ -22,7 +23,7 @@ def graph(
     *,
     forward=None,
     direction=None,
-    limit=LIMIT,
+    limit=None,
 ):
     """Draw the graph that computes one or more nodes.
 
@@ -41,13 +42,15 @@ def graph(
         drawn in another colour.
     direction : {"right", "down"}, optional
         The flow; by default right if that fits the page.
-    limit : int
-        The most boxes to draw. Of a larger graph the part nearest the outputs is drawn.
+    limit : int, optional
+        The most boxes to draw. Of a larger graph the part nearest the outputs is drawn. By
+        default 120, but from 300 nodes on all of the graph is drawn, in groups.
 
     Returns
     -------
-    Picture
-        A notebook shows it; ``.svg``, ``.text`` and ``.save(path)`` give it away.
+    Picture or Groups
+        A notebook shows it; ``.svg``, ``.text`` and ``.save(path)`` give it away. Groups can be
+        opened: by a live control, or by ``.open(number)``.
 
     Raises
     ------
@@ -70,21 +73,38 @@ def graph(
     v2 = v1 + x   value 8   adjoint 1
     """
     outputs = node_list(outputs, "outputs")
-    check_limit(limit)
     _check_request(outputs, feed_dict, adjoints)
     order = drawing_order(outputs)
-    kept, omitted = _cropped(order, limit)
     short = short_names(order, names)
-    rows = _numbers(outputs, kept, feed_dict, adjoints)
     added = _added(order, forward)
+    if limit is None and len(order) >= GROUPED:
+        return _grouped(outputs, order, short, added, (feed_dict, adjoints), direction)
+    limit = LIMIT if limit is None else limit
+    check_limit(limit)
+    kept, omitted = _cropped(order, limit)
+    rows = _numbers(outputs, kept, feed_dict, adjoints)
     boxes = [
         _box(node, formula(node, short), node_kind(node, outputs, added), *row)
         for node, row in zip(kept, rows, strict=True)
     ]
-    title = f"{_title(outputs, short)}, a graph of {counted(len(order), 'node')}"
+    title = _title(outputs, short, order)
     diagram = _diagram(kept, boxes, omitted, title)
     text = "\n".join([title, listing(box_rows(boxes), omitted)])
     return Picture(draw(diagram, direction), text)
+
+
+def _grouped(outputs, order, short, added, request, direction):
+    from autodiff.draw.grouped import Groups  # with the widgets' modules, which few graphs need
+
+    title = _title(outputs, short, order)
+    return Groups(
+        order,
+        title,
+        short,
+        lambda node: node_kind(node, outputs, added),
+        lambda nodes: _numbers(outputs, nodes, *request),
+        direction,
+    )
 
 
 def node_list(nodes, argument):
@@ -149,9 +169,10 @@ def _box(node, label, kind, value, adjoint):
     return Box(label, value, adjoint, kind)
 
 
-def _title(outputs, short):
+def _title(outputs, short, order):
     labels = [formula(node, short) for node in outputs]
-    return labels[0] if len(labels) == 1 else cut(", ".join(labels), 60)
+    what = labels[0] if len(labels) == 1 else cut(", ".join(labels), 60)
+    return f"{what}, a graph of {counted(len(order), 'node')}"
 
 
 def _diagram(kept, boxes, omitted, title):

@@ -149,6 +149,10 @@ class Widget:
         """Give the slider with a description."""
         return Slider(self.place.locator(".widget-slider").filter(has_text=name).first)
 
+    def choice(self, name):
+        """Give the list with a description: `select_option(label=...)` and `press` work on it."""
+        return self.place.locator(".widget-dropdown").filter(has_text=name).locator("select").first
+
     def button(self, name):
         """Give the button with a tooltip or a text; `click()` and `press("Enter")` work on it."""
         found = self.place.get_by_title(name, exact=True)

@@ -72,6 +72,15 @@ class Server:
         path = self.folders.root / "lessons" / f"{name}.ipynb"
         return json.loads(path.read_text(encoding="utf-8"))
 
+    def add(self, name, *sources):
+        """Put a notebook of code cells beside the lessons; their ids are c0, c1, ..."""
+        fresh = {"execution_count": None, "metadata": {}, "outputs": [], "cell_type": "code"}
+        cells = [{**fresh, "id": f"c{i}", "source": text} for i, text in enumerate(sources)]
+        content = {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+        content["metadata"]["kernelspec"] = {"display_name": "Python 3", "name": "python3"}
+        path = self.folders.root / "lessons" / f"{name}.ipynb"
+        path.write_text(json.dumps(content), encoding="utf-8")
+
     def url(self, name, app):
         """Give the address of a lesson in `app`: "lab" or "notebook"."""
         place = {"lab": "doc/tree", "notebook": "notebooks"}[app]
