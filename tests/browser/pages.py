@@ -1,8 +1,8 @@
 """A lesson that is open in a browser, and what a test may do with its cells and widgets.
 
-    def test_the_rate_moves(lesson):
-        valley = lesson("01_four_ways").widget("01-valley-run")
-        assert valley.after(lambda: valley.slider("Step").press("ArrowRight")) != valley.before
+    def test_a_smaller_step_is_drawn(lesson):
+        valley = lesson("01_four_ways").widget("01-valley-widget")
+        assert "h = 1e-04" in valley.after(lambda: valley.slider("Step").press("ArrowLeft"))
 
 Every action waits for what it causes, so that no test needs to sleep.
 """
@@ -145,6 +145,14 @@ class Widget:
         until(lambda: self.shows != before, "the widget shows something else")
         return self.shows
 
+    def settle(self):
+        """Wait until it has shown the same for half a second: the kernel has answered."""
+        seen, since = self.shows, time.monotonic()
+        while time.monotonic() - since < 0.5:
+            time.sleep(0.05)
+            if self.shows != seen:
+                seen, since = self.shows, time.monotonic()
+
     def slider(self, name):
         """Give the slider with a description."""
         return Slider(self.place.locator(".widget-slider").filter(has_text=name).first)
@@ -152,6 +160,10 @@ class Widget:
     def choice(self, name):
         """Give the list with a description: `select_option(label=...)` and `press` work on it."""
         return self.place.locator(".widget-dropdown").filter(has_text=name).locator("select").first
+
+    def entry(self, name):
+        """Give the line to type in with a description; it is read when Enter is pressed."""
+        return self.place.locator(".widget-text").filter(has_text=name).locator("input").first
 
     def button(self, name):
         """Give the button with a tooltip or a text; `click()` and `press("Enter")` work on it."""

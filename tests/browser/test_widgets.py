@@ -1,0 +1,61 @@
+"""The widgets of the lessons: each slider and list moves the picture, by mouse and by keys."""
+
+import pytest
+
+pytestmark = pytest.mark.browser
+# lesson, cell, the names of its sliders, the names of its lists
+WIDGETS = [
+    ("01_four_ways", "01-valley-widget", ("Point", "Step"), ("Function", "Difference")),
+    ("07_shapes", "07-copies-widget", ("Cell",), ("Follow",)),
+    ("08_logistic_regression", "08-playground", ("Rate", "Step"), ("Data", "Hidden units")),
+    ("10_higher_order", "10-race-widget", ("Inputs", "Results"), ("Program",)),
+]
+
+
+@pytest.fixture(scope="module", params=WIDGETS, ids=[cell for _, cell, _, _ in WIDGETS])
+def found(request):
+    """Return a row of the table; the tests of one row follow each other and share a page."""
+    return request.param
+
+
+def test_sliders_move_the_picture(lesson, found):
+    name, cell, sliders, _ = found
+    widget = lesson(name).widget(cell)
+    for label in sliders:
+        slider = widget.slider(label)
+        slider.press("Home")
+        widget.settle()
+        start = widget.shows
+        moved = widget.after(lambda slider=slider: slider.press("ArrowRight"))
+        assert moved != start
+        assert widget.after(lambda slider=slider: slider.press("ArrowLeft")) == start
+        assert widget.after(lambda slider=slider: slider.drag(1.0)) != start
+
+
+def test_lists_change_the_picture(lesson, found):
+    name, cell, _, lists = found
+    widget = lesson(name).widget(cell)
+    for label in lists:
+        choice = widget.choice(label)
+        choice.select_option(index=0)
+        widget.settle()
+        start = widget.shows
+        assert widget.after(lambda choice=choice: choice.press("ArrowDown")) != start
+        assert widget.after(lambda choice=choice: choice.select_option(index=0)) == start
+
+
+def test_the_live_widget_hides_its_saved_picture(lesson, found):
+    name, cell, _, _ = found
+    page = lesson(name)
+    assert page.widget(cell).place.is_visible()
+    assert page.cell(cell).locator(".jp-OutputArea-child").last.is_hidden()
+    assert page.complaints == []
+
+
+def test_a_line_to_type_in_changes_the_picture_or_says_why_it_cannot(lesson):
+    widget = lesson("07_shapes").widget("07-copies-widget")
+    line = widget.entry("Left")
+    line.fill("4, 3")
+    widget.after(lambda: line.press("Enter"))
+    line.fill("4, 5")
+    assert "Lengths must be equal" in widget.after(lambda: line.press("Enter"))
