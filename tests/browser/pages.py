@@ -14,6 +14,8 @@ PATIENCE = 60_000  # milliseconds for a lesson to open
 RUNNING = 180_000  # milliseconds for all of its cells to run
 THEMES = {"light": "JupyterLab Light", "dark": "JupyterLab Dark"}
 LIVE = ".jp-OutputArea-output:has(.jupyter-widgets)"
+IDLE = ".jp-Notebook-ExecutionIndicator[data-status=idle]"
+SPLASH = "#jupyterlab-splash"
 SAVED = '.jp-OutputArea-output:is([data-mime-type="text/html"],[data-mime-type="image/svg+xml"])'
 QUIET = ("favicon",)  # what a browser asks for by itself
 
@@ -60,7 +62,7 @@ class Lesson:
         """Run all cells and wait until the last has ended; returns the lesson."""
         self.page.set_default_timeout(RUNNING)
         self.page.evaluate("() => jupyterapp.commands.execute('notebook:run-all-cells')")
-        self.page.wait_for_selector(".jp-Notebook-ExecutionIndicator[data-status=idle]")
+        self.page.wait_for_selector(IDLE)
         self.page.set_default_timeout(30_000)
         return self
 
@@ -98,11 +100,14 @@ class Lesson:
 
     def show_in(self, theme):
         """Change to the "light" or the "dark" theme."""
+        # JupyterLab's splash screen fades for 0.2 s, and trips over a second one in that time.
+        self.page.wait_for_selector(SPLASH, state="detached")
         wanted = json.dumps({"theme": THEMES[theme]})
         command = f"() => jupyterapp.commands.execute('apputils:change-theme', {wanted})"
         self.page.evaluate(command)
         light = "true" if theme == "light" else "false"
         self.page.wait_for_selector(f'body[data-jp-theme-light="{light}"]', state="attached")
+        self.page.wait_for_selector(SPLASH, state="detached")
 
     def close(self):
         """Close the page and end its kernel."""
@@ -146,11 +151,11 @@ class Widget:
         return self.shows
 
     def settle(self):
-        """Wait until it has shown the same for half a second: the kernel has answered."""
+        """Wait until it has shown the same for half a second while the kernel had nothing to do."""
         seen, since = self.shows, time.monotonic()
         while time.monotonic() - since < 0.5:
             time.sleep(0.05)
-            if self.shows != seen:
+            if self.shows != seen or not self.place.page.locator(IDLE).count():
                 seen, since = self.shows, time.monotonic()
 
     def slider(self, name):
