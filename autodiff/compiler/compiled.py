@@ -13,17 +13,17 @@ from autodiff.compiler.emit.results import given
 from autodiff.compiler.emit.scalar_tiers import TIERS, ScalarRunner
 from autodiff.compiler.guards import make_guard
 from autodiff.compiler.passes import PASSES, simplify
-from autodiff.compiler.places import (
+from autodiff.compiler.plan import Plan
+from autodiff.compiler.program import fact_of, spell_fact
+from autodiff.compiler.scalar_programs import is_scalar
+from autodiff.compiler.specialise import is_variable, signature_of, write_down
+from autodiff.compiler.written_into import (
     check_fit,
     check_list,
     check_overlap,
     is_still,
     remember,
 )
-from autodiff.compiler.plan import Plan
-from autodiff.compiler.program import fact_of, spell_fact
-from autodiff.compiler.scalar_programs import is_scalar
-from autodiff.compiler.specialise import is_variable, signature_of, write_down
 from autodiff.executor import Executor
 from autodiff.exercise import bodies
 from autodiff.nan_debugging import debugging_nans

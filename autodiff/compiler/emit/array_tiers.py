@@ -12,10 +12,10 @@ the interpreter's bit for bit.
 import math
 
 from autodiff.compiler.emit.arrays import ArrayRunner
+from autodiff.compiler.emit.tuples import TupleRunner
 from autodiff.compiler.passes import simplify
-from autodiff.tracing import own
 
-__all__ = ["ArrayTiers", "ArrayTupleRunner", "is_long"]
+__all__ = ["ArrayTiers", "is_long"]
 
 AT_ONCE = 10_000  # steps whose code is generated without waiting
 RUNS = 30  # how often a longer program runs as tuples first
@@ -49,7 +49,7 @@ class ArrayTiers:
 
     def __init__(self, program, without=(), threads=1):
         self._program, self._without, self._threads = program, without, threads
-        self._due, self._inner = RUNS, ArrayTupleRunner(program)
+        self._due, self._inner = RUNS, TupleRunner(program)
         self.history = [("specialise", program)]
 
     @property
@@ -86,44 +86,3 @@ class ArrayTiers:
         else:
             self._due = due - 1
         return self._inner.run(feeds)
-
-
-class ArrayTupleRunner:
-    """Runs a program step by step, calling each op's own `compute`; what dies is let go."""
-
-    tier = "tuples"
-
-    def __init__(self, program):
-        self._program = program
-        self._start = [None] * len(program.facts)
-        for number, value in program.constants.items():
-            self._start[number] = value
-        self._held = list(program.constants.values())
-        self._steps, alive = [], {*program.outputs}
-        for step in reversed(program.steps):
-            dying = tuple({*step.inputs} - alive)
-            alive.update(dying)
-            self._steps.append((step.target, step.op.compute, step, step.inputs, dying))
-        self._steps.reverse()
-        self._held += [step.const_attr for step in program.steps if not step.inputs]
-
-    @property
-    def source(self):
-        """The steps, a line each."""
-        return str(self._program)
-
-    @property
-    def notes(self):
-        """How many steps there are."""
-        yield f"{len(self._program)} steps, each a call of its op's compute"
-
-    def run(self, feeds):
-        """Return the outputs for the values of the inputs."""
-        values = self._start.copy()
-        for number, value in zip(self._program.inputs, feeds, strict=True):
-            values[number] = value
-        for target, compute, step, operands, dying in self._steps:
-            values[target] = compute(step, [values[operand] for operand in operands])
-            for number in dying:
-                values[number] = None
-        return own([values[number] for number in self._program.outputs], [*feeds, *self._held])
