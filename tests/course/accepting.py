@@ -3,9 +3,35 @@
 import shutil
 from pathlib import Path
 
+import pytest
+
 from autodiff.course.checking import Outcomes, run_checks
 from autodiff.course.folders import HERE, Folders
 from autodiff.course.syllabus import load
+
+
+def acceptance(right: dict[str, str]):
+    """Return the fixture and the test of a file in which differently written right bodies stand.
+
+    Parameters
+    ----------
+    right : dict of str to str
+        For each exercise's id a text whose top-level functions are right bodies of it.
+    """
+
+    @pytest.fixture(scope="module")
+    def outcomes(tmp_path_factory) -> Outcomes:
+        """Run the checks of a copy of this course with all these bodies."""
+        return try_bodies(right, tmp_path_factory.mktemp("course"))
+
+    @pytest.mark.parametrize("exercise_id", right)
+    def test_right_bodies_that_are_written_differently_pass(outcomes: Outcomes, exercise_id: str):
+        told = complaints(outcomes, exercise_id)
+        assert len(told) == right[exercise_id].count("\ndef "), outcomes.problem
+        wrong = {bodies: messages for bodies, messages in told.items() if messages}
+        assert wrong == {}, wrong
+
+    return outcomes, test_right_bodies_that_are_written_differently_pass
 
 
 def try_bodies(right: dict[str, str], root: Path) -> Outcomes:

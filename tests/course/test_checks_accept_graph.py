@@ -1,12 +1,6 @@
 """The checks of lessons 5, 6 and 8 accept every right body, however it is written."""
 
-import shutil
-
-import pytest
-
-from autodiff.course.checking import Outcomes, run_checks
-from autodiff.course.folders import HERE, Folders
-from autodiff.course.syllabus import load
+from tests.course.accepting import acceptance
 
 RIGHT = {}  # a few of the many right bodies of each exercise
 
@@ -405,26 +399,4 @@ def builds_anew(loss, start, feed_dict, learning_rate, steps):
 '''
 
 
-@pytest.fixture(scope="module")
-def outcomes(tmp_path_factory) -> Outcomes:
-    """Run the checks of a copy of this course in which the right bodies are tried as wrong ones."""
-    folders = Folders(tmp_path_factory.mktemp("course"))
-    ignored = shutil.ignore_patterns("__pycache__", "wrong", "draw", "engine", "course", "maintain")
-    shutil.copytree(HERE.package, folders.package, ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copytree(HERE.twins, folders.root / "solutions")
-    shutil.copytree(HERE.checks.parent, folders.checks.parent, ignore=ignored)
-    folders.wrong.mkdir()
-    for exercise_id, bodies in RIGHT.items():
-        file = f"exercise_{exercise_id.replace('.', '_')}.py"
-        (folders.wrong / file).write_text(bodies, encoding="utf-8")
-    exercises = [exercise for exercise in load(folders).exercises if exercise.id in RIGHT]
-    return run_checks(exercises, "wrong", folders)
-
-
-@pytest.mark.parametrize("exercise_id", RIGHT)
-def test_right_bodies_that_are_written_differently_pass(outcomes: Outcomes, exercise_id: str):
-    tests = {bodies: t for (i, bodies), t in outcomes.tests.items() if i == exercise_id}
-    assert len(tests) == RIGHT[exercise_id].count("\ndef "), outcomes.problem
-    for bodies, results in tests.items():
-        told = [r["message"] or r["test"] for r in results if r["outcome"] != "passed"]
-        assert told == [], bodies
+outcomes, test_right_bodies_that_are_written_differently_pass = acceptance(RIGHT)
