@@ -1,10 +1,10 @@
 """The course: syllabus, checks, hints and progress, on the command line and in notebooks.
 
-`from autodiff.course import check, hint, lesson, scoreboard, status, reset, borrowed` is what a
+`from autodiff.course import check, hint, lesson, predict, scoreboard, ...` is what a
 lesson uses. The names are looked up when first used, so that the command line starts without them.
 """
 
-__all__ = ["borrowed", "check", "hint", "lesson", "reset", "scoreboard", "status"]
+__all__ = ["borrowed", "check", "hint", "lesson", "predict", "reset", "scoreboard", "status"]
 
 
 def __getattr__(name: str):

@@ -90,11 +90,11 @@ def check_card(standings: Sequence[Standing], step: str) -> Card:
     Card
     """
     if len(standings) == 1:
-        return _frame(_one(standings[0]), step, _colour(standings[0].state))
+        return frame(_one(standings[0]), step, _colour(standings[0].state))
     wrong = [_one(standing) for standing in standings if standing.message]
     text, html = _table(standings)
     bodies = [(text, html), *wrong]
-    return _frame(
+    return frame(
         ("\n\n".join(t for t, _ in bodies), "".join(h for _, h in bodies)),
         step,
         _colour(_worst(standings)),
@@ -105,7 +105,7 @@ def scoreboard_card(title: str, standings: Sequence[Standing], step: str) -> Car
     """Return a card of a lesson's, or of all, exercises: states and points in a table."""
     text, html = _table(standings)
     heading = (f"{title}\n{text}", f"<strong>{escape(title)}</strong>{html}")
-    return _frame(heading, step, BLUE)
+    return frame(heading, step, BLUE)
 
 
 def hint_card(title: str, given: Given) -> Card:
@@ -120,20 +120,20 @@ def hint_card(title: str, given: Given) -> Card:
     """
     text = "\n".join([title, *(f"{label}: {hint}" for label, hint in given.labelled)])
     items = "".join(
-        f'<p style="margin:4px 0;white-space:pre-wrap"><strong>{label}:</strong> {_code(hint)}</p>'
+        f'<p style="margin:4px 0;white-space:pre-wrap"><strong>{label}:</strong> {code(hint)}</p>'
         for label, hint in given.labelled
     )
-    return _frame((text, f"<strong>{escape(title)}</strong>{items}"), given.remaining, BLUE)
+    return frame((text, f"<strong>{escape(title)}</strong>{items}"), given.remaining, BLUE)
 
 
 def note_card(text: str, colour: str = BLUE) -> Card:
     """Return a card with a sentence or two, and nothing else."""
-    return _frame((text, _paragraphs(text)), "", colour)
+    return frame((text, _paragraphs(text)), "", colour)
 
 
 def lesson_card(title: str, facts: str) -> Card:
     """Return the card that opens a lesson: its title and what to expect. It never changes."""
-    return _frame(
+    return frame(
         (f"{title}\n{facts}", f"<strong>{escape(title)}</strong>{_paragraphs(facts)}"), "", BLUE
     )
 
@@ -149,9 +149,13 @@ def _worst(standings: Sequence[Standing]) -> str:
     return "right" if states == {"right"} else "not started"
 
 
-def _pill(state: str) -> str:
-    style = _PILL.format(colour=_colour(state))
-    return f'<span style="{style}">{MARKS[state]} {word(state)}</span>'
+def pill(text: str, colour: str) -> str:
+    """Return a mark and a word in white on a solid ground."""
+    return f'<span style="{_PILL.format(colour=colour)}">{text}</span>'
+
+
+def _verdict_pill(state: str) -> str:
+    return pill(f"{MARKS[state]} {word(state)}", _colour(state))
 
 
 def _one(standing: Standing) -> tuple[str, str]:
@@ -159,7 +163,7 @@ def _one(standing: Standing) -> tuple[str, str]:
     exercise, message = standing.exercise, standing.message.strip()
     score = of_points(standing.earned, exercise.points)
     html = (
-        f'<div style="margin-top:6px">{_pill(standing.state)} <strong>'
+        f'<div style="margin-top:6px">{_verdict_pill(standing.state)} <strong>'
         f"{escape(exercise.id)} {escape(exercise.title)}"
         f'</strong> · <span style="white-space:nowrap">{score}</span></div>'
     )
@@ -185,7 +189,7 @@ def _row(standing: Standing) -> str:
     cell = "padding:3px 14px 3px 0;text-align:left;line-height:1.6;background:none"
     return (
         '<tr style="background:none">'
-        f'<td style="{cell}">{_pill(standing.state)}</td>'
+        f'<td style="{cell}">{_verdict_pill(standing.state)}</td>'
         f'<td style="{cell}">{escape(exercise.id)} {escape(exercise.title)}</td>'
         f'<td style="{cell};white-space:nowrap">{score}</td></tr>'
     )
@@ -193,20 +197,20 @@ def _row(standing: Standing) -> str:
 
 def _paragraphs(text: str) -> str:
     return "".join(
-        f'<p style="margin:4px 0">{_code(line)}</p>' for line in text.splitlines() if line
+        f'<p style="margin:4px 0">{code(line)}</p>' for line in text.splitlines() if line
     )
 
 
-def _code(text: str) -> str:
+def code(text: str) -> str:
     """Return `text` as HTML, with what stands in backquotes as code."""
     pieces = [escape(piece) for piece in text.split("`")]
     return "".join(f"<code>{piece}</code>" if n % 2 else piece for n, piece in enumerate(pieces))
 
 
-def _frame(body: tuple[str, str], step: str, colour: str) -> Card:
+def frame(body: tuple[str, str], step: str, colour: str) -> Card:
     """Put the border round a body and the next step beneath it."""
     text, html = body
-    foot = f'<div style="margin-top:8px">{_code(step)}</div>' if step else ""
+    foot = f'<div style="margin-top:8px">{code(step)}</div>' if step else ""
     return Card(
         text=f"{text}\n\n{step}" if step else text,
         html=f'<div style="{_CARD.format(colour=colour)}">{html}{foot}</div>',

@@ -1,7 +1,7 @@
-"""The course in a notebook: `lesson`, `check`, `hint`, `scoreboard`, `status`, `reset`, `borrowed`.
+"""The course in a notebook: what a lesson's cells call.
 
-`lesson` and `borrowed` are the same on every run as far as the saved notebook goes; what the others
-show depends on the student, so their cells carry the tag `nbval-ignore-output`.
+`lesson`, `predict` and `borrowed` are the same on every run as far as the saved notebook goes; what
+the others show depends on the student, so their cells carry the tag `nbval-ignore-output`.
 """
 
 from IPython.display import display
@@ -17,9 +17,11 @@ from autodiff.course.cards import (
 )
 from autodiff.course.folders import HERE
 from autodiff.course.overview import from_result, next_after, standings
+from autodiff.course.predictions import load as load_prediction
+from autodiff.course.predictions.card import prediction_card
 from autodiff.course.syllabus import Exercise, load
 
-__all__ = ["borrowed", "check", "hint", "lesson", "reset", "scoreboard", "status"]
+__all__ = ["borrowed", "check", "hint", "lesson", "predict", "reset", "scoreboard", "status"]
 
 
 def lesson(number: int) -> None:
@@ -98,6 +100,17 @@ def hint(exercise_id: str) -> Card:
     """Return the hints of an exercise: one more each time."""
     exercise = load().exercise(_selector(exercise_id))
     return hint_card(_name(exercise), hints.advance(exercise))
+
+
+def predict(prediction_id: str) -> Card:
+    """Return the card of a prediction: its choices, each of which opens to a reply.
+
+    Raises
+    ------
+    ValueError
+        If there is no such prediction; the message names those of the lesson.
+    """
+    return prediction_card(load_prediction(prediction_id))
 
 
 def reset(exercise_id: str) -> Card:
