@@ -9,6 +9,7 @@ from importlib.util import find_spec
 
 import pytest
 
+SECONDS = 10  # for one test; the first of a worker starts JupyterLab, too
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 NEEDED = {
     "jupyterlab": "the course",
@@ -72,9 +73,9 @@ class Shelf:
 
     def close(self):
         """Close the lesson that is open."""
-        if self._lesson is not None:
-            self._lesson.close()
-        self._key = self._lesson = None
+        lesson, self._key, self._lesson = self._lesson, None, None
+        if lesson is not None:
+            lesson.close()
 
 
 @pytest.fixture(scope="session")
@@ -83,6 +84,14 @@ def lesson(context, server):
     shelf = Shelf(context, server)
     yield shelf
     shelf.close()
+
+
+def pytest_collection_modifyitems(config, items):
+    """Cut off a test whose page never answers: Playwright would wait on."""
+    if config.pluginmanager.hasplugin("timeout"):
+        for item in items:
+            if "tests/browser/" in item.nodeid:
+                item.add_marker(pytest.mark.timeout(SECONDS, method="signal"))
 
 
 def pytest_sessionstart(session):

@@ -18,6 +18,11 @@ IDLE = ".jp-Notebook-ExecutionIndicator[data-status=idle]"
 SPLASH = "#jupyterlab-splash"
 SAVED = '.jp-OutputArea-output:is([data-mime-type="text/html"],[data-mime-type="image/svg+xml"])'
 QUIET = ("favicon",)  # what a browser asks for by itself
+# Playwright waits without end for a promise that a script returns, so none is returned.
+STARTED = """work => {
+    window.ended = null;
+    eval(work).then(() => { window.ended = "well" }, error => { window.ended = String(error) });
+}"""
 
 
 class Lesson:
@@ -60,11 +65,17 @@ class Lesson:
 
     def run_all(self):
         """Run all cells and wait until the last has ended; returns the lesson."""
-        self.page.set_default_timeout(RUNNING)
-        self.page.evaluate("() => jupyterapp.commands.execute('notebook:run-all-cells')")
+        self.finish("jupyterapp.commands.execute('notebook:run-all-cells')", RUNNING)
         self.page.wait_for_selector(IDLE)
-        self.page.set_default_timeout(30_000)
         return self
+
+    def finish(self, work, milliseconds=PATIENCE):
+        """Start `work`, a script's promise, and wait until it ends, for so long and no longer."""
+        self.page.evaluate(STARTED, work)
+        self.page.wait_for_function("window.ended", timeout=milliseconds)
+        ended = self.page.evaluate("window.ended")
+        if ended != "well":
+            raise AssertionError(f"{work}: {ended}")
 
     def cell(self, cell_id):
         """Give a cell by its id in the notebook's file."""
@@ -103,16 +114,17 @@ class Lesson:
         # JupyterLab's splash screen fades for 0.2 s, and trips over a second one in that time.
         self.page.wait_for_selector(SPLASH, state="detached")
         wanted = json.dumps({"theme": THEMES[theme]})
-        command = f"() => jupyterapp.commands.execute('apputils:change-theme', {wanted})"
-        self.page.evaluate(command)
+        self.finish(f"jupyterapp.commands.execute('apputils:change-theme', {wanted})")
         light = "true" if theme == "light" else "false"
         self.page.wait_for_selector(f'body[data-jp-theme-light="{light}"]', state="attached")
         self.page.wait_for_selector(SPLASH, state="detached")
 
     def close(self):
         """Close the page and end its kernel."""
-        self.page.evaluate("() => jupyterapp.shell.currentWidget.sessionContext.shutdown()")
-        self.page.close(run_before_unload=False)
+        try:
+            self.finish("jupyterapp.shell.currentWidget.sessionContext.shutdown()", 10_000)
+        finally:
+            self.page.close(run_before_unload=False)
 
     def _now(self):
         cells = "jupyterapp.shell.currentWidget.content.model.sharedModel.toJSON().cells"

@@ -1,6 +1,11 @@
-"""Every known-wrong body is failed by its own exercise's check."""
+"""Every known-wrong body is failed by its own exercise's check.
+
+All bodies of a lesson run together, once. Their tests' names begin with the lesson and `::`, which
+is where pytest-xdist cuts a name to see which tests belong on one worker.
+"""
 
 import re
+from functools import cache
 
 import pytest
 
@@ -13,16 +18,18 @@ pytestmark = pytest.mark.maintain
 
 EXERCISES = load().exercises
 BODIES = [(exercise, body) for exercise in EXERCISES for body in wrong_bodies(exercise)]
+NAMES = [f"lesson {e.lesson}::{body.replace('::', ' ')}" for e, body in BODIES]
 
 
-@pytest.fixture(scope="module")
-def outcomes():
-    """Return what the checks found of all wrong bodies, each in a process of its own."""
-    return checking.run_checks(list(EXERCISES), "wrong")
+@cache
+def outcomes_of(lesson):
+    """Return what the checks found of a lesson's wrong bodies, each in a process of its own."""
+    return checking.run_checks(load().exercises_of(lesson), "wrong")
 
 
-@pytest.mark.parametrize(("exercise", "body"), BODIES, ids=[body for _, body in BODIES])
-def test_a_wrong_body_is_caught(outcomes, exercise, body):
+@pytest.mark.parametrize(("exercise", "body"), BODIES, ids=NAMES)
+def test_a_wrong_body_is_caught(exercise, body):
+    outcomes = outcomes_of(exercise.lesson)
     found = outcomes.tests.get((exercise.id, body), [])
     said = {test["outcome"]: test["message"] for test in found}
     assert "error" not in said, f"the check broke instead of failing: {said['error']}"
