@@ -9,7 +9,7 @@ from importlib.util import find_spec
 
 import pytest
 
-SECONDS = 10  # for one test; the first of a worker starts JupyterLab, too
+SECONDS = 240  # for one test; the first of a worker starts JupyterLab, too
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 NEEDED = {
     "jupyterlab": "the course",
