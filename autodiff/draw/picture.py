@@ -23,6 +23,11 @@ class Picture:
         self.svg = svg
         self.text = text
 
+    @property
+    def markup(self):
+        """The drawing as it stands in a live page, where one of several panes may let them wrap."""
+        return self.svg
+
     def __repr__(self):
         return self.text
 

@@ -40,14 +40,16 @@ class Buffers:
         The views that a line, by its position, writes into, and needs besides.
     tenants : list of list of int
         For each slot, the values that live there, one after the other.
+    last : dict of int to int
+        The position of the last line that may use each value, be it through a view.
     """
 
     def __init__(self, lines, facts, held):
-        self._last = last_reads(lines, held)
+        self.last = last_reads(lines, held)
         requests = [wanted(position, line, facts) for position, line in enumerate(lines)]
         heirs = dict(self._heirs(lines, facts))
         assign = assign_quickly if is_reference(assign_buffers) else assign_buffers
-        slots, self.sizes = assign(requests, self._last, heirs)
+        slots, self.sizes = assign(requests, self.last, heirs)
         self.views, self.tenants, self._numbers = [], [[] for _ in self.sizes], {}
         self.out, self.scratch = {}, {}
         for position, line in enumerate(lines):
@@ -71,7 +73,7 @@ class Buffers:
         for position, line in enumerate(lines):
             if line.buffered and line.inplace:
                 dying = [
-                    n for n in line.inplace if n in buffered and self._last.get(n) == position
+                    n for n in line.inplace if n in buffered and self.last.get(n) == position
                 ]
                 found = heir_of(line, dying, facts) if dying else None
                 if found is not None:

@@ -42,9 +42,13 @@ class Whole(Control):
 
 @dataclass(frozen=True)
 class Play(Control):
-    """Steps from 0 to `last`: play, one back, one on, to the start, and a slider."""
+    """Steps from 0 to `last`: play, one back, one on, to the start, and a slider.
+
+    When it plays, each step is shown for so many milliseconds.
+    """
 
     last: int
+    milliseconds: int = 120
 
 
 @dataclass(frozen=True)
