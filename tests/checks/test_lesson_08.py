@@ -380,6 +380,39 @@ values, losses = gradient_descent(w * w, {v: 7.0, w: 1.0}, {}, learning_rate=0.2
 [values[v], values[w], list(losses)]
 """
 
+ONE_MORE_STEP = """
+made = {"graphs": 0, "executors": 0}
+
+class Square(ad.Op):
+    "y = a * a, so da = 2 * a * dy; it notes when it is differentiated."
+
+    def compute(self, node, input_vals):
+        return input_vals[0] * input_vals[0]
+
+    def gradient(self, node, output_grad):
+        made["graphs"] += 1
+        return [2 * node.inputs[0] * output_grad]
+
+make = ad.Executor.__init__
+
+def note_and_make(self, *args, **kwargs):
+    made["executors"] += 1
+    make(self, *args, **kwargs)
+
+def work(steps):
+    w = ad.Variable(name="w")
+    before = list(made.values())
+    gradient_descent(Square()(w - 3), {w: 0.0}, {}, learning_rate=0.25, steps=steps)
+    return [now - then for now, then in zip(made.values(), before)]
+
+ad.Executor.__init__ = note_and_make
+try:
+    few, more = work(2), work(3)
+finally:
+    ad.Executor.__init__ = make
+[b - a for a, b in zip(few, more)]
+"""
+
 X = np.array([[1.0, 2.0], [3.0, -1.0], [0.0, 1.0], [2.0, 2.0]])
 Y = np.array([[1.0], [2.0], [0.0], [3.0]])
 W, B = np.array([[0.5], [-0.5]]), 1.0
@@ -471,3 +504,11 @@ def test_start_and_data_stay_as_they_were(student):
 @pytest.mark.exercise("8.5")
 def test_a_parameter_that_the_loss_does_not_use_stays(student):
     student.expect(student(UNUSED), [7.0, 0.25, [1.0, 0.25]], labels=["v", "w", "losses"])
+
+
+@pytest.mark.exercise("8.5")
+def test_one_more_step_builds_no_graph_and_no_executor(student):
+    got = student(ONE_MORE_STEP)
+    mistakes = {"graph_in_the_loop" if got[0] else "executor_in_the_loop": got}
+    labels = ["gradient graphs that one more step builds", "executors that it makes"]
+    student.expect(got, [0, 0], mistakes=mistakes, labels=labels)

@@ -118,3 +118,24 @@ def no_losses(loss, start, feed_dict, learning_rate, steps):
         for parameter, slope in zip(values, slopes, strict=True):
             values[parameter] = values[parameter] - learning_rate * slope
     return values
+
+
+def builds_the_graph_in_the_loop(loss, start, feed_dict, learning_rate, steps):
+    """Does everything anew in every step: right values, much more work."""
+    values, losses = dict(start), []
+    for _ in range(steps):
+        results = Executor(gradients(loss, list(values)) + [loss]).run({**feed_dict, **values})
+        losses.append(results.pop())
+        values = {p: values[p] - learning_rate * s for p, s in zip(values, results, strict=True)}
+    return values, losses
+
+
+def makes_an_executor_in_the_loop(loss, start, feed_dict, learning_rate, steps):
+    """Builds the gradient nodes once, but sorts the graph in every step."""
+    nodes = [loss, *gradients(loss, list(start))]
+    values, losses = dict(start), []
+    for _ in range(steps):
+        loss_value, *slopes = Executor(nodes).run({**feed_dict, **values})
+        losses.append(loss_value)
+        values = {p: values[p] - learning_rate * s for p, s in zip(values, slopes, strict=True)}
+    return values, losses
