@@ -18,14 +18,17 @@ from autodiff.draw.widgets import (
     Broadcast,
     CostRace,
     Playground,
+    TapeMemory,
     Valley,
     broadcast,
     cost_race,
     playground,
+    tape_memory,
     valley,
 )
 
 __all__ = [
-    "Broadcast", "CostRace", "Picture", "Playground", "Stepper", "Valley", "broadcast", "cost_race",
-    "filmstrip", "graph", "playground", "revad", "schedule", "stepper", "tape", "valley",
+    "Broadcast", "CostRace", "Picture", "Playground", "Stepper", "TapeMemory", "Valley",
+    "broadcast", "cost_race", "filmstrip", "graph", "playground", "revad", "schedule", "stepper",
+    "tape", "tape_memory", "valley",
 ]  # fmt: skip

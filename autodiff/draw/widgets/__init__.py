@@ -3,9 +3,10 @@
 from autodiff.draw.widgets.broadcast import Broadcast, broadcast
 from autodiff.draw.widgets.playground import Playground, playground
 from autodiff.draw.widgets.race import CostRace, cost_race
+from autodiff.draw.widgets.tape_memory import TapeMemory, tape_memory
 from autodiff.draw.widgets.valley import Valley, valley
 
 __all__ = [
-    "Broadcast", "CostRace", "Playground", "Valley", "broadcast", "cost_race", "playground",
-    "valley",
+    "Broadcast", "CostRace", "Playground", "TapeMemory", "Valley", "broadcast", "cost_race",
+    "playground", "tape_memory", "valley",
 ]  # fmt: skip

@@ -133,7 +133,8 @@ def width(text):
 def transport(slider, control):
     """Put play, one back, one on and to the start before the slider of the steps."""
     play = widgets.Play(max=control.last, interval=MILLISECONDS, tooltip="Play")
-    widgets.jslink((play, "value"), (slider, "value"))
+    for trait in ("value", "max"):
+        widgets.jslink((play, trait), (slider, trait))
     buttons = [press(slider, *spec) for spec in TRANSPORT]
     return widgets.HBox([play, *buttons, slider])
 
@@ -153,6 +154,8 @@ def bring(made, control, value):
     """Move a control to a value, and its ends to where they are now."""
     if isinstance(control, Whole) and (made.min, made.max) != (control.low, control.high):
         made.min, made.max = control.low, control.high
+    if isinstance(control, Play) and made.max != control.last:
+        made.max = control.last
     if isinstance(control, Choice | Scale) and tuple(made.options) != tuple(control.options):
         made.options = list(control.options)
     made.value = str(value) if isinstance(control, Entry) else value
