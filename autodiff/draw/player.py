@@ -6,24 +6,20 @@ be taken for the output of the cell when a notebook is tested.
 """
 
 from html import escape
+from textwrap import dedent
 
 import ipywidgets as widgets
 from IPython.display import display
 
+from autodiff.draw.screen import Screen, dress
+
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
-# The next output is the same picture for readers without a kernel.
-HIDE_PICTURE = (
-    "<style>.jp-OutputArea-child:has(.autodiff-player)+.jp-OutputArea-child{display:none}</style>"
-)
-# A notebook takes the arrow keys (to the next heading) before a focused slider sees them, unless
-# the slider says that shortcuts are not wanted there; ipywidgets has no name for that attribute.
-KEEP_KEYS = (
-    "<style>@keyframes autodiff-shown{from{opacity:.99}}</style>"
-    '<i style="animation:autodiff-shown 1ms" onanimationstart="'
-    "this.closest('.autodiff-player')?.addEventListener('focusin',"
-    "e=>e.target.setAttribute('data-lm-suppress-shortcuts','true'))\"></i>"
-)
 MILLISECONDS = 900
+WORDS = "line-height:1.5;margin-top:4px"
+CODE = (
+    "margin:2px 0;padding:4px 8px;border-radius:4px;overflow-x:auto;line-height:1.4;color:inherit;"
+    "background:rgba(127,127,127,.12);border-left:4px solid #b35c00"
+)
 
 
 def player(stepper):
@@ -43,11 +39,9 @@ def player(stepper):
     slider = widgets.IntSlider(value=stepper.step, max=stepper.last, description="Step")
     back = _button("step-backward", "One step back", slider, -1)
     on = _button("step-forward", "One step on", slider, 1)
-    screen = widgets.HTML(value=page(stepper.picture))
+    screen = Screen(play)
     _connect(stepper, play, slider, screen)
-    box = widgets.VBox([widgets.HBox([play, back, on, slider]), screen])
-    box.add_class("autodiff-player")
-    return box
+    return dress(widgets.VBox([widgets.HBox([play, back, on, slider]), *screen.widgets]), screen)
 
 
 def _button(icon, tooltip, slider, by):
@@ -63,22 +57,34 @@ def _button(icon, tooltip, slider, by):
 def _connect(stepper, play, slider, screen):
     """Let the slider turn the page, the play button move the slider, and `go_to` move both."""
 
+    # What runs is looked up once, as the walk was made with the bodies of now.
+    ran = [lines(stepper.running_at(step)) for step in range(stepper.last + 1)]
+
     def moved(step):
         play.value = slider.value = step
 
-    def turn(change):
-        screen.value = page(stepper.picture_at(change["new"]))
+    def turn(step):
+        screen.show(stepper.picture_at(step), ran[step])
 
-    slider.observe(turn, "value")
+    turn(slider.value)
+    slider.observe(lambda change: turn(change["new"]), "value")
     widgets.jslink((play, "value"), (slider, "value"))
     stepper.on_step(moved)
 
 
-def page(picture):
-    """Give the HTML of a live picture: it hides the saved one, and its changes are read out."""
-    said = escape(picture.text.split("\n")[0])
-    live = f'<div aria-live="polite" aria-label="{said}">{picture.svg}</div>'
-    return HIDE_PICTURE + KEEP_KEYS + live
+def lines(running):
+    """Write the lines that run as HTML; a borrowed body is folded, as it would give itself away."""
+    if running is None:
+        return ""
+    texts = dedent("\n".join(text for _, text in running.lines)).split("\n")
+    pairs = zip(running.lines, texts, strict=True)
+    numbered = "\n".join(f"{number:>4}  {text}" for (number, _), text in pairs)
+    code = f'<pre style="{CODE}">{escape(numbered)}</pre>'
+    says = escape(running.says)
+    if running.whose == "borrowed":
+        hidden = f"<summary>{says}. Show it?</summary>"
+        return f'<details class="autodiff-running" style="{WORDS}">{hidden}{code}</details>'
+    return f'<div class="autodiff-running" style="{WORDS}">{says}{code}</div>'
 
 
 def show_player(stepper):

@@ -13,8 +13,10 @@ from autodiff.draw.frame import Frame
 from autodiff.draw.graphs import node_list
 from autodiff.draw.order import drawing_order
 from autodiff.draw.picture import Picture
+from autodiff.draw.running import running
 from autodiff.draw.svg import draw, plan
 from autodiff.draw.trace import trace
+from autodiff.ops.sources import oneslike_op
 
 MOST_NODES = 60
 
@@ -62,6 +64,25 @@ class Stepper:
         """Draw a step without moving to it."""
         self._check(step)
         return self._drawn(Frame(self._trace, step))
+
+    def running_at(self, step):
+        """Find the lines that run at a step: of the op's `compute`, or of its `gradient`.
+
+        Returns
+        -------
+        Running or None
+            Its ``.says`` names the body, the file and the line, and whose body it is; ``.lines``
+            are the lines. None where no op is at work: at the start, and where the output's
+            adjoint becomes 1.
+        """
+        self._check(step)
+        frame = Frame(self._trace, step)
+        if frame.event is None or frame.event.phase == "seed":
+            return None
+        node, source = frame.event.node, frame.event.source
+        if source is not None:
+            return running(source.op.gradient, source, oneslike_op(source))
+        return running(node.op.compute, node, [frame.values[operand] for operand in node.inputs])
 
     @property
     def title(self):

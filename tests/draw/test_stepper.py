@@ -188,7 +188,7 @@ def player(walk):
     from autodiff.draw.player import player
 
     box = player(walk)
-    controls, screen = box.children
+    controls, screen, *_ = box.children
     return (*controls.children, screen)
 
 

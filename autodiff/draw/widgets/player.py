@@ -8,12 +8,11 @@ from html import escape
 
 import ipywidgets as widgets
 
-from autodiff.draw.player import page
+from autodiff.draw.screen import Screen, dress
 from autodiff.draw.widgets.controls import Choice, Entry, Play, Scale, Whole
 
 __all__ = ["player"]
 
-MILLISECONDS = 120
 TRANSPORT = (
     ("fast-backward", "Reset to the start", -(10**9)),
     ("step-backward", "One step back", -1),
@@ -27,7 +26,8 @@ class Board:
 
     def __init__(self, model):
         self.twin = model.twin()
-        self.screen = widgets.HTML()
+        self.pictures = Screen()
+        self.screen, *_ = self.pictures.widgets
         self.notice = widgets.HTML()
         self.inputs, self.rows = {}, []
         for control in self.twin.controls():
@@ -40,7 +40,11 @@ class Board:
         made = MAKERS[type(control)](control)
         self.inputs[control.name] = made
         made.observe(lambda change: self.turned(control.name, change["new"]), "value")
-        return made if not isinstance(control, Play) else transport(made, control)
+        if not isinstance(control, Play):
+            return made
+        row = transport(made, control)
+        self.pictures.watch(row.children[0])
+        return row
 
     def turned(self, name, value):
         """Follow a control, unless it was moved by `refresh`."""
@@ -65,7 +69,7 @@ class Board:
                 bring(self.inputs[control.name], control, self.twin.settings[control.name])
         finally:
             self.still = False
-        self.screen.value = page(self.twin.picture)
+        self.pictures.show(self.twin.picture)
 
 
 def player(model):
@@ -83,8 +87,8 @@ def player(model):
     """
     board = Board(model)
     wrap = widgets.Layout(flex_flow="row wrap", align_items="center", grid_gap="2px 10px")
-    box = widgets.VBox([widgets.HBox(board.rows, layout=wrap), board.notice, board.screen])
-    box.add_class("autodiff-player")
+    rows = widgets.HBox(board.rows, layout=wrap)
+    box = dress(widgets.VBox([rows, board.notice, *board.pictures.widgets]), board.pictures)
     box.board = board
     return box
 
@@ -132,7 +136,7 @@ def width(text):
 
 def transport(slider, control):
     """Put play, one back, one on and to the start before the slider of the steps."""
-    play = widgets.Play(max=control.last, interval=MILLISECONDS, tooltip="Play")
+    play = widgets.Play(max=control.last, interval=control.milliseconds, tooltip="Play")
     for trait in ("value", "max"):
         widgets.jslink((play, trait), (slider, trait))
     buttons = [press(slider, *spec) for spec in TRANSPORT]
