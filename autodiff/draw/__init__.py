@@ -16,11 +16,13 @@ from autodiff.draw.stepper import Stepper, stepper
 from autodiff.draw.tapes import tape
 from autodiff.draw.widgets import (
     Broadcast,
+    CompilerView,
     CostRace,
     Playground,
     TapeMemory,
     Valley,
     broadcast,
+    compiler_view,
     cost_race,
     playground,
     tape_memory,
@@ -28,7 +30,7 @@ from autodiff.draw.widgets import (
 )
 
 __all__ = [
-    "Broadcast", "CostRace", "Picture", "Playground", "Stepper", "TapeMemory", "Valley",
-    "broadcast", "cost_race", "filmstrip", "graph", "playground", "revad", "schedule", "stepper",
-    "tape", "tape_memory", "valley",
+    "Broadcast", "CompilerView", "CostRace", "Picture", "Playground", "Stepper", "TapeMemory",
+    "Valley", "broadcast", "compiler_view", "cost_race", "filmstrip", "graph", "playground",
+    "revad", "schedule", "stepper", "tape", "tape_memory", "valley",
 ]  # fmt: skip
