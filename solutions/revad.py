@@ -8,6 +8,7 @@ and a stale cache.
 """
 
 import math
+from functools import wraps
 from numbers import Real
 
 from autodiff.exercise import exercise
@@ -142,28 +143,49 @@ def record(value, *edges):
     return result
 
 
+def of_a_variable(function):
+    """Let a function of one variable say so when it is called with something else."""
+
+    @wraps(function)
+    def checked(x):
+        if isinstance(x, Var):
+            return function(x)
+        name = function.__name__
+        raise TypeError(
+            f"{name} takes a variable; got {type(x).__name__} {x!r:.60}. For a number a, write "
+            f"{name}(Var(a)), or take a plain function such as math.sin"
+        )
+
+    return checked
+
+
+@of_a_variable
 @exercise("3.3")
 def sin(x):
     """z = sin(x). What is dz/dx? Use `math.sin`, `math.cos` and `record`."""
     return record(math.sin(x.value), (math.cos(x.value), x))
 
 
+@of_a_variable
 def cos(x):
     """z = cos(x), so dz/dx = -sin(x)."""
     return record(math.cos(x.value), (-math.sin(x.value), x))
 
 
+@of_a_variable
 def exp(x):
     """z = exp(x), so dz/dx = z."""
     z = math.exp(x.value)
     return record(z, (z, x))
 
 
+@of_a_variable
 def log(x):
     """z = log(x), so dz/dx = 1 / x."""
     return record(math.log(x.value), (1.0 / x.value, x))
 
 
+@of_a_variable
 @exercise("3.5")
 def tanh(x):
     """z = tanh(x). Its derivative can be had from z itself: compute `math.tanh` only once."""

@@ -293,6 +293,23 @@ def test_a_quotient_does_not_make_a_variable_forget_its_other_uses(student):
 # --- 3.5: the hyperbolic tangent --------------------------------------------------------------
 
 
+CALLS_OF_TANH = """
+import math
+real, calls = math.tanh, []
+
+def counting(a):
+    calls.append(a)
+    return real(a)
+
+math.tanh = counting
+try:
+    tanh(Var(0.5))
+finally:
+    math.tanh = real
+len(calls)
+"""
+
+
 def check_tanh(student, a):
     value = math.tanh(a)
     slope = 1 / math.cosh(a) ** 2
@@ -316,6 +333,12 @@ def test_the_tanh_of_a_variable_is_a_variable(student):
 @pytest.mark.exercise("3.5")
 def test_the_tanh_knows_its_value_and_its_slope(student):
     check_tanh(student, 0.5)
+
+
+@pytest.mark.exercise("3.5")
+def test_the_tanh_is_computed_once(student):
+    got = max(student(CALLS_OF_TANH), 1)  # other ways to its value need no call at all
+    student.expect(got, 1, mistakes={"computed_twice": max(got, 2)})
 
 
 @pytest.mark.exercise("3.5")

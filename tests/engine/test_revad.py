@@ -51,6 +51,13 @@ def test_functions_have_the_slopes_of_central_differences(name, a):
     assert da == pytest.approx((exact(a + h) - exact(a - h)) / (2 * h), rel=1e-6, abs=1e-9)
 
 
+@pytest.mark.parametrize("name", ["sin", "cos", "exp", "log", "tanh"])
+@pytest.mark.parametrize("argument", [2.0, "2", [1.0], np.ones(2)])
+def test_a_function_of_no_variable_is_refused(name, argument):
+    with pytest.raises(TypeError, match=rf"^{name} takes a variable; got .*{name}\(Var\(a\)\)"):
+        getattr(revad, name)(argument)
+
+
 def test_a_result_used_twice_gets_both_contributions():
     def function(x):
         h = x * x

@@ -29,6 +29,17 @@ def does_not_square_the_hyperbolic_cosine(x):
     return record(math.tanh(x.value), (1.0 / math.cosh(x.value), x))
 
 
+def computes_it_twice(x):
+    """Calls math.tanh for the value and once more for the slope."""
+    return record(math.tanh(x.value), (1.0 - math.tanh(x.value) ** 2, x))
+
+
+def computes_it_three_times(x):
+    """Calls math.tanh wherever z stands in the formula."""
+    slope = 1.0 - math.tanh(x.value) * math.tanh(x.value)
+    return record(math.tanh(x.value), (slope, x))
+
+
 def records_nothing(x):
     """Returns a new variable that x knows nothing of."""
     return Var(math.tanh(x.value))
