@@ -18,6 +18,20 @@ IDLE = ".jp-Notebook-ExecutionIndicator[data-status=idle]"
 SPLASH = "#jupyterlab-splash"
 SAVED = '.jp-OutputArea-output:is([data-mime-type="text/html"],[data-mime-type="image/svg+xml"])'
 QUIET = ("favicon",)  # what a browser asks for by itself
+REST = 0.3  # seconds in which a widget sends what it held back, or shows what has arrived
+# Counts the requests to the kernel that it has not finished: a widget's messages are among them,
+# and each picture that they cause comes before the "idle" that ends them.
+LISTEN = """() => {
+    const unfinished = window.unfinished = new Set();
+    jupyterapp.shell.currentWidget.sessionContext.session.anyMessage.connect((_, what) => {
+        const { channel, header, parent_header, content } = what.msg;
+        if (what.direction == "send") {
+            if (channel == "shell") unfinished.add(header.msg_id);
+        } else if (header.msg_type == "status" && content.execution_state == "idle") {
+            unfinished.delete(parent_header.msg_id);
+        }
+    });
+}"""
 # Playwright waits without end for a promise that a script returns, so none is returned.
 STARTED = """work => {
     window.ended = null;
@@ -62,6 +76,7 @@ class Lesson:
             f" && {kernel}.session?.kernel?.connectionStatus == 'connected'",
             timeout=PATIENCE,
         )
+        self.page.evaluate(LISTEN)
 
     def run_all(self):
         """Run all cells and wait until the last has ended; returns the lesson."""
@@ -163,12 +178,16 @@ class Widget:
         return self.shows
 
     def settle(self):
-        """Wait until it has shown the same for half a second while the kernel had nothing to do."""
-        seen, since = self.shows, time.monotonic()
-        while time.monotonic() - since < 0.5:
-            time.sleep(0.05)
-            if self.shows != seen or not self.place.page.locator(IDLE).count():
-                seen, since = self.shows, time.monotonic()
+        """Wait until the kernel has answered all that was done, and the last answer is shown."""
+        still = time.monotonic(), self.shows
+
+        def settled():
+            nonlocal still
+            if self.place.page.evaluate("window.unfinished.size") or self.shows != still[1]:
+                still = time.monotonic(), self.shows
+            return time.monotonic() - still[0] > REST
+
+        until(settled, "the kernel has answered all that was done")
 
     def slider(self, name):
         """Give the slider with a description."""

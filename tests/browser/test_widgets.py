@@ -18,38 +18,41 @@ def found(request):
     return request.param
 
 
-def test_sliders_move_the_picture(lesson, found):
+def moved(widget, action):
+    """Do something that changes the picture, and return the picture that it ends with."""
+    widget.after(action)  # fails if nothing changes
+    widget.settle()
+    return widget.shows
+
+
+def test_sliders_move_the_picture_there_and_back(lesson, found):
     name, cell, sliders, _ = found
     widget = lesson(name).widget(cell)
     for label in sliders:
         slider = widget.slider(label)
         slider.press("Home")
         widget.settle()
-        before = slider.value
-        widget.after(lambda slider=slider: slider.press("ArrowRight"))  # fails if nothing changes
+        start, before = widget.shows, slider.value
+        assert moved(widget, lambda slider=slider: slider.press("ArrowRight")) != start
         assert slider.value > before
-        widget.settle()
-        widget.after(lambda slider=slider: slider.press("ArrowLeft"))
+        assert moved(widget, lambda slider=slider: slider.press("ArrowLeft")) == start
         assert slider.value == before
-        widget.settle()
-        widget.after(lambda slider=slider: slider.drag(1.0))
+        assert moved(widget, lambda slider=slider: slider.drag(1.0)) != start
         assert slider.value > before
-        widget.settle()
 
 
-def test_lists_change_the_picture(lesson, found):
+def test_lists_change_the_picture_and_back(lesson, found):
     name, cell, _, lists = found
     widget = lesson(name).widget(cell)
     for label in lists:
         choice = widget.choice(label)
         choice.select_option(index=0)
         widget.settle()
-        first = choice.input_value()
-        widget.after(lambda choice=choice: choice.press("ArrowDown"))  # fails if nothing changes
+        start, first = widget.shows, choice.input_value()
+        assert moved(widget, lambda choice=choice: choice.press("ArrowDown")) != start
         assert choice.input_value() != first
-        widget.settle()
-        widget.after(lambda choice=choice: choice.select_option(index=0))
-        assert choice.input_value() == first
+        back = moved(widget, lambda choice=choice: choice.select_option(index=0))
+        assert (choice.input_value(), back) == (first, start)
 
 
 def test_the_live_widget_hides_its_saved_picture(lesson, found):
