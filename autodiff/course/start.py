@@ -67,10 +67,24 @@ def command(notebook: str, browser: bool, port: int | None, root: Path = HERE.ro
         "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
         "--ServerApp.log_level=ERROR",
         "--LabApp.log_level=ERROR",
+        *encryption(),
         *(["--allow-root"] if is_root() else []),
         *([] if browser else ["--no-browser"]),
         *([] if port is None else [f"--port={port}", "--ServerApp.port_retries=0"]),
     ]
+
+
+def encryption() -> list[str]:
+    """Return the setting by which the server and its kernels talk encrypted, where they can.
+
+    By default they do not, and every kernel warns on the screen that others on the machine could
+    listen. Where Jupyter is too old for it, or ZeroMQ was built without it, that warning stays.
+    """
+    import zmq
+    from jupyter_client import KernelManager
+
+    able = zmq.has("curve") and KernelManager.class_traits().get("transport_encryption")
+    return ["--KernelManager.transport_encryption=auto"] if able else []
 
 
 def environment(token: str) -> dict[str, str]:

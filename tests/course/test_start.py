@@ -1,5 +1,7 @@
 """`autodiff start`: which notebook, which command line, and a server that answers."""
 
+import asyncio
+import json
 import os
 import re
 import signal
@@ -8,9 +10,11 @@ import subprocess
 import sys
 import time
 import urllib.request
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from tornado.websocket import websocket_connect
 
 from autodiff.course import start
 from autodiff.course.folders import HERE
@@ -50,7 +54,7 @@ def test_the_server_runs_in_this_python_with_the_course_as_its_root(course):
     assert command[:3] == [sys.executable, "-m", "jupyterlab"]
     assert f"--ServerApp.root_dir={course}" in command
     assert "--LabApp.default_url=/lab/tree/lessons/00_start_here.ipynb" in command
-    assert "--no-browser" not in command and not any("port" in part for part in command)
+    assert "--no-browser" not in command and not any("--port" in part for part in command)
 
 
 def test_no_browser_and_the_port_are_passed_on():
@@ -111,24 +115,66 @@ def address_printed(process, within=30):
     raise TimeoutError("no address was printed")
 
 
-@pytest.mark.skipif(os.name == "nt", reason="signals are sent otherwise on Windows")
-def test_the_printed_address_opens_the_notebook_and_an_interrupt_ends_it_quietly(tmp_path, course):
+@contextmanager
+def launched(folder, course):
+    """Start the server on a lesson; yield its address, and a list that gets its end and errors."""
     code = (
         "import sys; from autodiff.course.start import launch; sys.exit("
         f"launch('lessons/05_nodes_and_ops.ipynb', False, {free_port()}, {str(course)!r}))"
     )
     process = subprocess.Popen(
-        [sys.executable, "-c", code], env=private_jupyter(tmp_path), text=True,
+        [sys.executable, "-c", code], env=private_jupyter(folder), text=True,
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True,
     )  # fmt: skip
+    ended = []
     try:
-        address = address_printed(process)
-        assert "/lab/tree/lessons/05_nodes_and_ops.ipynb?token=" in address
-        page = urllib.request.urlopen(address).read().decode()
-        listing = urllib.request.urlopen(address.replace("lab/tree", "api/contents")).read()
+        yield address_printed(process), ended
     finally:
         os.killpg(process.pid, signal.SIGINT)  # as Ctrl-C does: to everyone at this terminal
         _, errors = process.communicate(timeout=20)
+        ended += [process.returncode, errors]
+
+
+async def printed_by_a_kernel(address, code):
+    """Run code on a new kernel of the server, as JupyterLab does, and return what it prints."""
+    base, token = address.split("lab/tree/")[0], address.split("?")[1]
+    asked = urllib.request.Request(f"{base}api/kernels?{token}", data=b"{}")
+    kernel = json.load(urllib.request.urlopen(asked))["id"]
+    channels = f"ws{base.removeprefix('http')}api/kernels/{kernel}/channels?{token}"
+    socket = await websocket_connect(channels)
+    header = {"msg_id": "1", "msg_type": "execute_request", "session": "1", "version": "5.3"}
+    request = {"header": {**header, "username": "", "date": ""}, "content": {"code": code}}
+    await socket.write_message(json.dumps({"channel": "shell", "metadata": {}, **request,
+                                           "parent_header": {}}))  # fmt: skip
+    while (message := json.loads(await socket.read_message()))["msg_type"] != "stream":
+        pass
+    return message["content"]["text"]
+
+
+on_posix = pytest.mark.skipif(os.name == "nt", reason="signals are sent otherwise on Windows")
+
+
+@on_posix
+def test_the_printed_address_opens_the_notebook_and_an_interrupt_ends_it_quietly(tmp_path, course):
+    with launched(tmp_path, course) as (address, ended):
+        assert "/lab/tree/lessons/05_nodes_and_ops.ipynb?token=" in address
+        page = urllib.request.urlopen(address).read().decode()
+        listing = urllib.request.urlopen(address.replace("lab/tree", "api/contents")).read()
     assert "jupyter-config-data" in page and b'"notebook"' in listing
     assert "apputils-extension:announcements" in page  # switched off: no question about news
-    assert (process.returncode, errors) == (0, "")
+    assert ended == [0, ""]
+
+
+@on_posix
+@pytest.mark.skipif(not start.encryption(), reason="this Jupyter cannot encrypt: kernels warn")
+def test_a_kernel_answers_encrypted_and_so_does_not_warn_on_the_terminal(tmp_path, course):
+    with launched(tmp_path, course) as (address, ended):
+        answer = printed_by_a_kernel(address, "print(6 * 7)")
+        assert asyncio.run(asyncio.wait_for(answer, timeout=30)) == "42\n"
+    code, errors = ended
+    assert code == 0 and "encrypt" not in errors
+
+
+def test_kernels_are_left_as_they_are_where_zeromq_cannot_encrypt(monkeypatch):
+    monkeypatch.setattr("zmq.has", lambda capability: False)
+    assert start.encryption() == []
