@@ -34,6 +34,29 @@ line = "x"
 for _ in range(5_000):
     line = add(line, 1)
 """
+RUNS = """
+runs = []
+run = ad.Executor.run
+
+def note_and_run(self, *args, **kwargs):
+    runs.append(self)
+    return run(self, *args, **kwargs)
+
+def count(names):
+    total = 1
+    for name in names:
+        total = add(total, multiply(name, name))
+    before = len(runs)
+    differentiate(total, dict.fromkeys(names, 2))
+    return len(runs) - before
+
+ad.Executor.run = note_and_run
+try:
+    one, four = count("x"), count("wxyz")
+finally:
+    ad.Executor.run = run
+four - one
+"""
 DOUBLED = """
 doubled = "x"
 for _ in range(1_000):
@@ -413,3 +436,10 @@ def test_a_long_line_has_its_derivative_too(student):
 def test_a_thousand_doublings_have_their_derivative_too(student):
     got = student(f'{DOUBLED}differentiate(doubled, {{"x": 1}})')
     student.expect(got, 2**1000)
+
+
+@pytest.mark.exercise("9.4")
+def test_more_names_need_no_more_runs_of_an_executor(student):
+    got = student(RUNS)
+    labels = ["how many more runs four names need than one"]
+    student.expect([got], [0], mistakes={"run_for_each_name": [3]}, labels=labels)

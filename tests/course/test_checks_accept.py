@@ -387,22 +387,6 @@ def adds_numbers_up(expr, values, wrt=None):
     return totals
 
 
-def runs_name_by_name(expr, values, wrt=None):
-    """Calls itself for each name."""
-    if wrt is None:
-        check_values(values)
-        slopes = {name: differentiate(expr, values, wrt=name) for name in reversed(values)}
-        if len(values) == 1:
-            return slopes.popitem()[1]
-        if not values:
-            prepare(expr, values)
-        return slopes
-    (name,) = names_to_differentiate(values, wrt)
-    output, feed_dict = prepare(expr, values)
-    occurrences = [variable for variable in feed_dict if variable.name == name]
-    return sum(Executor(gradients(output, occurrences)).run(feed_dict))
-
-
 def goes_forward(expr, values, wrt=None):
     """Forward mode: values and tangents side by side, one pass for each name."""
     names = names_to_differentiate(values, wrt)
@@ -424,14 +408,16 @@ def goes_forward(expr, values, wrt=None):
 
 
 def orders_a_dict_by_itself(expr, values, wrt=None):
-    """Totals as nodes, in the order of the graph, 0.0 for what is absent."""
+    """Totals as nodes, one walk back for each name, in its own order, 0.0 for what is absent."""
     names = names_to_differentiate(values, wrt)
     output, feed_dict = prepare(expr, values)
     slopes = {name: 0.0 for name in names}
-    for name in sorted({variable.name for variable in feed_dict}, reverse=True):
-        if name in slopes:
-            nodes = gradients(output, [v for v in feed_dict if v.name == name])
-            slopes[name] = Executor([sum_node_list(nodes)]).run(feed_dict)[0]
+    present = sorted({variable.name for variable in feed_dict} & set(names), reverse=True)
+    totals = []
+    for name in present:
+        nodes = gradients(output, [v for v in feed_dict if v.name == name])
+        totals.append(sum_node_list(nodes))
+    slopes.update(zip(present, Executor(totals).run(feed_dict)))
     return slopes[names[0]] if wrt or len(values) == 1 else slopes
 '''
 

@@ -156,3 +156,26 @@ def forgets_return(expr, values, wrt=None):
     for variable, adjoint in zip(feed_dict, adjoints, strict=True):
         if variable.name in totals:
             totals[variable.name] += adjoint
+
+
+def runs_name_by_name(expr, values, wrt=None):
+    """Makes an Executor for each name, so that the whole expression is computed for each, too."""
+    names = names_to_differentiate(values, wrt)
+    output, feed_dict = prepare(expr, values)
+    slopes = {}
+    for name in names:
+        occurrences = [variable for variable in feed_dict if variable.name == name]
+        slopes[name] = sum(Executor(gradients(output, occurrences)).run(feed_dict))
+    return slopes[names[0]] if wrt is not None or len(values) == 1 else slopes
+
+
+def calls_itself_for_each_name(expr, values, wrt=None):
+    """Hands every name to another call."""
+    if wrt is None and len(values) != 1:
+        check_values(values)
+        prepare(expr, values)
+        return {name: differentiate(expr, values, wrt=name) for name in values}
+    (name,) = names_to_differentiate(values, wrt)
+    output, feed_dict = prepare(expr, values)
+    occurrences = [variable for variable in feed_dict if variable.name == name]
+    return sum(Executor(gradients(output, occurrences)).run(feed_dict))
