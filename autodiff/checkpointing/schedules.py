@@ -206,7 +206,16 @@ def actions_of(schedule, steps, slots):
     load 0
     back 0
     """
-    kept, here, go_on = [0], 0, SCHEDULES[schedule]
+    return follow(SCHEDULES[schedule], steps, slots)
+
+
+def follow(go_on, steps, slots):
+    """Yield the actions that come of a way to go on.
+
+    `go_on(kept, end, steps, slots)` yields the actions that lead from the last of the states `kept`
+    to state `end - 1`, and adds to `kept` what it keeps on its way.
+    """
+    kept, here = [0], 0
     for end in range(steps, 0, -1):
         if here != kept[-1]:
             here = kept[-1]
