@@ -23,7 +23,58 @@ def programs(draw, ops=("neg", "mul", "sub"), constants=(None,)):
     return steps
 
 
-# --- 12.1: dead steps -------------------------------------------------------------------------
+# --- 12.1: what changes no number -------------------------------------------------------------
+
+SYMBOLS = ("+", "-", "*", "/", "**")
+NEUTRAL = [("*", 1), ("*", 1.0), ("/", 1), ("/", 1.0), ("**", 1), ("**", 1.0), ("+", -0.0),
+           ("-", 0.0), ("-", 0)]  # fmt: skip
+CANDIDATES = (0, 0.0, -0.0, 1, 1.0, -1, -1.0, 2, 0.5, NAN, float("inf"), -5e-324, 5e-324,
+              Fraction(1), Fraction(0), Fraction(1, 2))  # fmt: skip
+
+
+def neutral(symbol, c, exact):
+    """Say what is right."""
+    if symbol in ("+", "-"):
+        return c == 0 and (exact or math.copysign(1, c) == (-1 if symbol == "+" else 1))
+    return c == 1
+
+
+def fault_of_identity(symbol, c, exact):
+    """Return which misconception the wrong answer shows."""
+    if exact:
+        return "exact_ignored" if symbol in "+-" and c == 0 else "exact_everywhere"
+    if neutral(symbol, c, exact):
+        return "too_careful" if symbol in ("+", "-") else "wrong_constant"
+    if c == 0:
+        found = {"+": "plus_zero", "-": "minus_zero", "*": "annihilates"}
+        return found.get(symbol, "wrong_constant")
+    return "minus_one" if c == -1 else "wrong_constant"
+
+
+def check_neutral(student, symbol, c, exact):
+    code = "answer = is_neutral(symbol, c, exact)\nanswer if answer is None else bool(answer)"
+    got = student(code, symbol=symbol, c=c, exact=exact)
+    true = neutral(symbol, c, exact)
+    fault = "no_return" if got is None else fault_of_identity(symbol, c, exact)
+    student.expect(got, true, mistakes={fault: got} if got != true else {})
+
+
+@pytest.mark.exercise("12.1")
+@pytest.mark.parametrize("exact", [False, True])
+@pytest.mark.parametrize("symbol", SYMBOLS)
+def test_the_neutral_constants_and_no_others(student, symbol, exact):
+    for c in CANDIDATES:
+        if not (exact and isinstance(c, float) and c != 0):
+            check_neutral(student, symbol, c, exact)
+
+
+@pytest.mark.exercise("12.1")
+def test_exact_is_false_unless_it_is_given(student):
+    got = student("bool(is_neutral('+', 0.0))")
+    student.expect(got, False, mistakes={"plus_zero": True})
+
+
+# --- 12.2: dead steps -------------------------------------------------------------------------
 
 LIVE = """
 from autodiff.compiler.program import Step
@@ -63,7 +114,7 @@ def check_live(student, lines, wanted):
     })  # fmt: skip
 
 
-@pytest.mark.exercise("12.1")
+@pytest.mark.exercise("12.2")
 @pytest.mark.parametrize(
     ("lines", "wanted"),
     [(BRANCH, [3]), (BRANCH, [2]), (LONG, [7]), (LONG, [4]), (SPARE, [6]), (SPARE, [5, 3]),
@@ -73,33 +124,33 @@ def test_what_is_needed_stays_in_its_order(student, lines, wanted):
     check_live(student, lines, wanted)
 
 
-@pytest.mark.exercise("12.1")
+@pytest.mark.exercise("12.2")
 @given(lines=programs(), data=st.data())
 def test_steps_of_any_small_program(student, lines, data):
     check_live(student, lines, data.draw(st.lists(st.integers(0, 1 + len(lines)), max_size=3)))
 
 
-@pytest.mark.exercise("12.1")
+@pytest.mark.exercise("12.2")
 def test_live_steps_returns_a_list(student):
     kind = student("type(live_steps([], {1})).__name__")
     student.expect(kind, "list", mistakes={"no_return": "NoneType", "not_a_list": kind})
 
 
-@pytest.mark.exercise("12.1")
+@pytest.mark.exercise("12.2")
 def test_the_steps_themselves_are_returned(student):
     question = "[step is old for step, old in zip(live_steps(steps, {2}), steps)]"
     code = LIVE.rsplit("\n", 2)[0] + "\n" + question
     student.expect(student(code, lines=SPARE), [True])
 
 
-@pytest.mark.exercise("12.1")
+@pytest.mark.exercise("12.2")
 def test_the_set_of_wanted_values_stays_as_it_was(student):
     code = LIVE.rsplit("\n", 2)[0] + "\nneeded = {6}\nlive_steps(steps, needed)\nsorted(needed)"
     got = student(code, lines=SPARE)
     student.expect(got, [6], mistakes={"wanted_changed": got})
 
 
-# --- 12.2: when are two constants the same? ---------------------------------------------------
+# --- 12.3: when are two constants the same? ---------------------------------------------------
 
 CONSTANTS = (None, True, False, 0, 1, -1, 2, 0.0, -0.0, 1.0, -1.0, NAN, float("inf"), "a", "1",
              Fraction(1, 2), Fraction(1), (1, 2), (1.0, 2), (0.0,), (-0.0,), (True, None), (NAN,),
@@ -148,26 +199,26 @@ PAIRS = [(1, 2), (1, 1.0), (1, True), (0.0, -0.0), (0, False), (NAN, NAN), (0.5,
          (((1,), 2), ((True,), 2)), (2**70, 2**70), ("1", 1), (Fraction(1), 1)]  # fmt: skip
 
 
-@pytest.mark.exercise("12.2")
+@pytest.mark.exercise("12.3")
 @pytest.mark.parametrize(("a", "b"), PAIRS, ids=[f"{a!r}-{b!r}" for a, b in PAIRS])
 def test_two_constants_are_one_if_their_types_and_bits_are(student, a, b):
     check_same(student, a, b)
 
 
-@pytest.mark.exercise("12.2")
+@pytest.mark.exercise("12.3")
 @given(a=st.sampled_from(CONSTANTS), b=st.sampled_from(CONSTANTS))
 def test_any_two_constants(student, a, b):
     check_same(student, a, b)
 
 
-@pytest.mark.exercise("12.2")
+@pytest.mark.exercise("12.3")
 def test_a_key_can_be_looked_up_in_a_dict(student):
     code = "len({constant_key(c): c for c in constants})"
     got = student(code, constants=[1, (2, 3.0), None])
     student.expect(got, 3, mistakes={"no_return": 1})
 
 
-@pytest.mark.exercise("12.2")
+@pytest.mark.exercise("12.3")
 @pytest.mark.parametrize(
     ("code", "true"),
     [("constant_key(slice(1, 2)) == constant_key(slice(1, 2))", True),
@@ -183,7 +234,7 @@ def test_what_is_no_plain_constant_is_left_to_other_key(student, code, true):
     student.expect(got, true, mistakes={"others_by_value": not true})
 
 
-# --- 12.3: common subexpressions --------------------------------------------------------------
+# --- 12.4: common subexpressions --------------------------------------------------------------
 
 MERGE = """
 from autodiff.compiler.program import Step
@@ -265,19 +316,19 @@ SCALED = [(1, "neg", (0,), 2), (2, "neg", (0,), 3), (3, "neg", (0,), 2.0), (4, "
 TURNED = [(2, "sub", (0, 1), None), (3, "sub", (1, 0), None), (4, "mul", (0, 1), None)]
 
 
-@pytest.mark.exercise("12.3")
+@pytest.mark.exercise("12.4")
 @pytest.mark.parametrize("lines", [TWICE, CASCADE, SCALED, TURNED, [], BRANCH[:0]])
 def test_a_step_that_was_there_before_goes(student, lines):
     check_merge(student, lines)
 
 
-@pytest.mark.exercise("12.3")
+@pytest.mark.exercise("12.4")
 def test_values_that_are_the_same_already_are_renamed(student):
     check_merge(student, [(2, "neg", (0,), None), (3, "neg", (1,), None), (4, "mul", (3, 2), None)],
                 pairs=[(1, 0)])  # fmt: skip
 
 
-@pytest.mark.exercise("12.3")
+@pytest.mark.exercise("12.4")
 @pytest.mark.parametrize("alone", [[1], [2], [1, 2]])
 def test_a_step_that_stays_alone_is_never_merged(student, alone):
     lines = [*TWICE, (4, "neg", (0,), None)]
@@ -287,67 +338,16 @@ def test_a_step_that_stays_alone_is_never_merged(student, alone):
     student.expect(got, true, mistakes={"alone_merged": merged(lines), "alone_dropped": without})
 
 
-@pytest.mark.exercise("12.3")
+@pytest.mark.exercise("12.4")
 @given(lines=programs(constants=(None, None, 2, 2.0)), data=st.data())
 def test_any_small_program_is_merged(student, lines, data):
     check_merge(student, lines, alone=data.draw(st.lists(st.integers(2, 9), max_size=2)))
 
 
-@pytest.mark.exercise("12.3")
+@pytest.mark.exercise("12.4")
 def test_the_dict_that_was_given_stays_as_it_was(student):
     got = student(MERGE + "given", lines=TWICE, pairs=[(9, 8)], alone=[])
     student.expect(got, {9: 8}, mistakes={"same_changed": got})
-
-
-# --- 12.4: what changes no number -------------------------------------------------------------
-
-SYMBOLS = ("+", "-", "*", "/", "**")
-NEUTRAL = [("*", 1), ("*", 1.0), ("/", 1), ("/", 1.0), ("**", 1), ("**", 1.0), ("+", -0.0),
-           ("-", 0.0), ("-", 0)]  # fmt: skip
-CANDIDATES = (0, 0.0, -0.0, 1, 1.0, -1, -1.0, 2, 0.5, NAN, float("inf"), -5e-324, 5e-324,
-              Fraction(1), Fraction(0), Fraction(1, 2))  # fmt: skip
-
-
-def neutral(symbol, c, exact):
-    """Say what is right."""
-    if symbol in ("+", "-"):
-        return c == 0 and (exact or math.copysign(1, c) == (-1 if symbol == "+" else 1))
-    return c == 1
-
-
-def fault_of_identity(symbol, c, exact):
-    """Return which misconception the wrong answer shows."""
-    if exact:
-        return "exact_ignored" if symbol in "+-" and c == 0 else "exact_everywhere"
-    if neutral(symbol, c, exact):
-        return "too_careful" if symbol in ("+", "-") else "wrong_constant"
-    if c == 0:
-        found = {"+": "plus_zero", "-": "minus_zero", "*": "annihilates"}
-        return found.get(symbol, "wrong_constant")
-    return "minus_one" if c == -1 else "wrong_constant"
-
-
-def check_neutral(student, symbol, c, exact):
-    code = "answer = is_neutral(symbol, c, exact)\nanswer if answer is None else bool(answer)"
-    got = student(code, symbol=symbol, c=c, exact=exact)
-    true = neutral(symbol, c, exact)
-    fault = "no_return" if got is None else fault_of_identity(symbol, c, exact)
-    student.expect(got, true, mistakes={fault: got} if got != true else {})
-
-
-@pytest.mark.exercise("12.4")
-@pytest.mark.parametrize("exact", [False, True])
-@pytest.mark.parametrize("symbol", SYMBOLS)
-def test_the_neutral_constants_and_no_others(student, symbol, exact):
-    for c in CANDIDATES:
-        if not (exact and isinstance(c, float) and c != 0):
-            check_neutral(student, symbol, c, exact)
-
-
-@pytest.mark.exercise("12.4")
-def test_exact_is_false_unless_it_is_given(student):
-    got = student("bool(is_neutral('+', 0.0))")
-    student.expect(got, False, mistakes={"plus_zero": True})
 
 
 # --- 12.5: lifetimes --------------------------------------------------------------------------

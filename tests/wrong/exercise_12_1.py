@@ -1,81 +1,70 @@
-"""Known-wrong bodies of exercise 12.1, live_steps."""
+"""Known-wrong bodies of exercise 12.1, is_neutral."""
 
 
-def keeps_all(steps, wanted):
-    """Keeps every step."""
-    return list(steps)
+def school_algebra(symbol, constant, exact=False):
+    """Believes that x + 0 is x."""
+    return constant == (0 if symbol in "+-" else 1)
 
 
-def wanted_alone(steps, wanted):
-    """Keeps the steps whose targets are wanted, and not what these need."""
-    return [step for step in steps if step.target in wanted]
+def zeros_are_zeros(symbol, constant, exact=False):
+    """Distinguishes zeros for sums, and not for differences."""
+    if symbol in ("*", "/", "**"):
+        return constant == 1
+    return constant == 0 and (exact or symbol == "-" or math.copysign(1, constant) == -1)
 
 
-def one_step_back(steps, wanted):
-    """Looks at the inputs of what is wanted, and not at theirs."""
-    needed = set(wanted)
-    for step in steps:
-        if step.target in wanted:
-            needed.update(step.inputs)
-    return [step for step in steps if step.target in needed]
+def signs_exchanged(symbol, constant, exact=False):
+    """Takes x + 0.0 and x - -0.0 for x."""
+    if symbol in ("*", "/", "**"):
+        return constant == 1
+    return constant == 0 and (exact or math.copysign(1, constant) == (1 if symbol == "+" else -1))
 
 
-def walks_forwards(steps, wanted):
-    """Walks in the order of the steps, when nobody knows yet what is needed."""
-    needed, live = set(wanted), []
-    for step in steps:
-        if step.target in needed:
-            needed.update(step.inputs)
-            live.append(step)
-    return live
+def never_a_sum(symbol, constant, exact=False):
+    """Refuses all sums, to be on the safe side."""
+    return symbol in ("*", "/", "**") and constant == 1
 
 
-def leaves_them_reversed(steps, wanted):
-    """Forgets to turn the list round."""
-    needed, live = set(wanted), []
-    for step in reversed(steps):
-        if step.target in needed:
-            needed.update(step.inputs)
-            live.append(step)
-    return live
+def forgets_exact(symbol, constant, exact=False):
+    """Treats integers like floats."""
+    if symbol in ("*", "/", "**"):
+        return constant == 1
+    return constant == 0 and math.copysign(1, constant) == (-1 if symbol == "+" else 1)
 
 
-def changes_wanted(steps, wanted):
-    """Adds to the caller's set."""
-    live = []
-    for step in reversed(steps):
-        if step.target in wanted:
-            wanted.update(step.inputs)
-            live.append(step)
-    return live[::-1]
+def exact_is_enough(symbol, constant, exact=False):
+    """Says yes to every zero and one if x is exact."""
+    if exact:
+        return constant in (0, 1)
+    if symbol in ("*", "/", "**"):
+        return constant == 1
+    return constant == 0 and math.copysign(1, constant) == (-1 if symbol == "+" else 1)
 
 
-def first_input_alone(steps, wanted):
-    """Follows the first input only."""
-    needed, live = set(wanted), []
-    for step in reversed(steps):
-        if step.target in needed:
-            needed.update(step.inputs[:1])
-            live.append(step)
-    return live[::-1]
+def ones_of_both_signs(symbol, constant, exact=False):
+    """Takes -1 for 1."""
+    if symbol in ("*", "/", "**"):
+        return abs(constant) == 1
+    return constant == 0 and (exact or math.copysign(1, constant) == (-1 if symbol == "+" else 1))
 
 
-def stops_early(steps, wanted):
-    """Ends at the first step that is not needed."""
-    needed, live = set(wanted), []
-    for step in reversed(steps):
-        if step.target not in needed:
-            break
-        needed.update(step.inputs)
-        live.append(step)
-    return live[::-1]
+def tries_one_number(symbol, constant, exact=False):
+    """Tries it out on x = 3, where many things hold."""
+    if symbol == "+":
+        return 3 + constant == 3
+    if symbol == "-":
+        return 3 - constant == 3
+    return constant == 1
 
 
-def a_walk_for_each(steps, wanted):
-    """Yields the steps, so that the caller gets no list."""
-    needed, live = set(wanted), []
-    for step in reversed(steps):
-        if step.target in needed:
-            needed.update(step.inputs)
-            live.append(step)
-    return reversed(live)
+def floats_alone(symbol, constant, exact=False):
+    """Accepts 1.0 and refuses 1."""
+    if symbol in ("*", "/", "**"):
+        return type(constant) is float and constant == 1
+    return constant == 0 and (exact or math.copysign(1, constant) == (-1 if symbol == "+" else 1))
+
+
+def no_return(symbol, constant, exact=False):
+    """Forgets to return."""
+    if symbol in ("+", "-") and constant != 0:
+        return False

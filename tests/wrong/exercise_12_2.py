@@ -1,76 +1,81 @@
-"""Known-wrong bodies of exercise 12.2, constant_key."""
+"""Known-wrong bodies of exercise 12.2, live_steps."""
 
 
-def the_value(value):
-    """Takes the value itself for its key."""
-    plain = type(value) in (bool, int, float, Fraction, str, tuple)
-    return value if plain or value is None else other_key(value)
+def keeps_all(steps, wanted):
+    """Keeps every step."""
+    return list(steps)
 
 
-def type_and_value(value):
-    """Compares floats as Python does."""
-    if type(value) in (bool, int, float, Fraction, str) or value is None:
-        return (type(value), value)
-    if type(value) is tuple:
-        return (tuple, *[(type(item), item) for item in value])
-    return other_key(value)
+def wanted_alone(steps, wanted):
+    """Keeps the steps whose targets are wanted, and not what these need."""
+    return [step for step in steps if step.target in wanted]
 
 
-def tuples_as_they_are(value):
-    """Compares tuples as Python does."""
-    if type(value) is float:
-        return (float, bits(value))
-    if type(value) in (bool, int, Fraction, str, tuple) or value is None:
-        return (type(value), value)
-    return other_key(value)
+def one_step_back(steps, wanted):
+    """Looks at the inputs of what is wanted, and not at theirs."""
+    needed = set(wanted)
+    for step in steps:
+        if step.target in wanted:
+            needed.update(step.inputs)
+    return [step for step in steps if step.target in needed]
 
 
-def bits_without_type(value):
-    """Forgets the type: 1 and True are one."""
-    if type(value) is float:
-        return bits(value)
-    if type(value) is tuple:
-        return tuple([constant_key(item) for item in value])
-    if type(value) in (bool, int, Fraction, str) or value is None:
-        return value
-    return other_key(value)
+def walks_forwards(steps, wanted):
+    """Walks in the order of the steps, when nobody knows yet what is needed."""
+    needed, live = set(wanted), []
+    for step in steps:
+        if step.target in needed:
+            needed.update(step.inputs)
+            live.append(step)
+    return live
 
 
-def identity(value):
-    """Takes the object for the constant."""
-    return (type(value), id(value))
+def leaves_them_reversed(steps, wanted):
+    """Forgets to turn the list round."""
+    needed, live = set(wanted), []
+    for step in reversed(steps):
+        if step.target in needed:
+            needed.update(step.inputs)
+            live.append(step)
+    return live
 
 
-def spelling(value):
-    """Compares how constants are written."""
-    plain = type(value) in (bool, int, float, Fraction, str, tuple)
-    return str(value) if plain or value is None else other_key(value)
+def changes_wanted(steps, wanted):
+    """Adds to the caller's set."""
+    live = []
+    for step in reversed(steps):
+        if step.target in wanted:
+            wanted.update(step.inputs)
+            live.append(step)
+    return live[::-1]
 
 
-def written_out(value):
-    """Takes repr, which leaves out the middle of a long array."""
-    return repr(value)
+def first_input_alone(steps, wanted):
+    """Follows the first input only."""
+    needed, live = set(wanted), []
+    for step in reversed(steps):
+        if step.target in needed:
+            needed.update(step.inputs[:1])
+            live.append(step)
+    return live[::-1]
 
 
-def everything_by_value(value):
-    """Puts arrays into the key, too."""
-    if type(value) is float:
-        return (float, bits(value))
-    if type(value) is tuple:
-        return (tuple, *[constant_key(item) for item in value])
-    return (type(value), value)
+def stops_early(steps, wanted):
+    """Ends at the first step that is not needed."""
+    needed, live = set(wanted), []
+    for step in reversed(steps):
+        if step.target not in needed:
+            break
+        needed.update(step.inputs)
+        live.append(step)
+    return live[::-1]
 
 
-def hashes(value):
-    """Lets -1 and -2 collide, whose hashes are equal, and 1 and 1.0."""
-    if type(value) is float:
-        return (float, bits(value))
-    if type(value) in (bool, int, Fraction, str, tuple) or value is None:
-        return hash(value)
-    return other_key(value)
-
-
-def nothing(value):
-    """Forgets the return."""
-    if type(value) is float:
-        (float, bits(value))
+def a_walk_for_each(steps, wanted):
+    """Yields the steps, so that the caller gets no list."""
+    needed, live = set(wanted), []
+    for step in reversed(steps):
+        if step.target in needed:
+            needed.update(step.inputs)
+            live.append(step)
+    return reversed(live)

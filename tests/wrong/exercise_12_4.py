@@ -1,70 +1,162 @@
-"""Known-wrong bodies of exercise 12.4, is_neutral."""
+"""Known-wrong bodies of exercise 12.4, merge."""
 
 
-def school_algebra(symbol, constant, exact=False):
-    """Believes that x + 0 is x."""
-    return constant == (0 if symbol in "+-" else 1)
+def merges_nothing(steps, same, alone):
+    """Renames inputs, and merges nothing."""
+    kept = [s._replace(inputs=tuple([same.get(n, n) for n in s.inputs])) for s in steps]
+    return kept, dict(same)
 
 
-def zeros_are_zeros(symbol, constant, exact=False):
-    """Distinguishes zeros for sums, and not for differences."""
-    if symbol in ("*", "/", "**"):
-        return constant == 1
-    return constant == 0 and (exact or symbol == "-" or math.copysign(1, constant) == -1)
+def looks_up_before_renaming(steps, same, alone):
+    """Makes the key from the old inputs, and so misses what follows from a merge."""
+    first, kept, same = {}, [], dict(same)
+    for step in steps:
+        key = (id(step.op), step.inputs, constant_key(step.const_attr))
+        earlier = first.setdefault(key, step.target) if step.target not in alone else step.target
+        if earlier != step.target:
+            same[step.target] = earlier
+            continue
+        kept.append(step._replace(inputs=tuple([same.get(n, n) for n in step.inputs])))
+    return kept, same
 
 
-def signs_exchanged(symbol, constant, exact=False):
-    """Takes x + 0.0 and x - -0.0 for x."""
-    if symbol in ("*", "/", "**"):
-        return constant == 1
-    return constant == 0 and (exact or math.copysign(1, constant) == (1 if symbol == "+" else -1))
+def keeps_old_inputs(steps, same, alone):
+    """Keeps steps that read values which are gone."""
+    first, kept, same = {}, [], dict(same)
+    for step in steps:
+        inputs = tuple([same.get(n, n) for n in step.inputs])
+        key = (id(step.op), inputs, constant_key(step.const_attr))
+        earlier = first.setdefault(key, step.target) if step.target not in alone else step.target
+        if earlier != step.target:
+            same[step.target] = earlier
+            continue
+        kept.append(step)
+    return kept, same
 
 
-def never_a_sum(symbol, constant, exact=False):
-    """Refuses all sums, to be on the safe side."""
-    return symbol in ("*", "/", "**") and constant == 1
+def forgets_the_constant(steps, same, alone):
+    """Merges x * 2 and x * 3."""
+    first, kept, same = {}, [], dict(same)
+    for step in steps:
+        inputs = tuple([same.get(n, n) for n in step.inputs])
+        key = (id(step.op), inputs)
+        earlier = first.setdefault(key, step.target) if step.target not in alone else step.target
+        if earlier != step.target:
+            same[step.target] = earlier
+            continue
+        kept.append(step._replace(inputs=inputs))
+    return kept, same
 
 
-def forgets_exact(symbol, constant, exact=False):
-    """Treats integers like floats."""
-    if symbol in ("*", "/", "**"):
-        return constant == 1
-    return constant == 0 and math.copysign(1, constant) == (-1 if symbol == "+" else 1)
+def compares_constants(steps, same, alone):
+    """Merges x * 2 and x * 2.0, and adds 0.0 where -0.0 was."""
+    first, kept, same = {}, [], dict(same)
+    for step in steps:
+        inputs = tuple([same.get(n, n) for n in step.inputs])
+        key = (id(step.op), inputs, step.const_attr)
+        earlier = first.setdefault(key, step.target) if step.target not in alone else step.target
+        if earlier != step.target:
+            same[step.target] = earlier
+            continue
+        kept.append(step._replace(inputs=inputs))
+    return kept, same
 
 
-def exact_is_enough(symbol, constant, exact=False):
-    """Says yes to every zero and one if x is exact."""
-    if exact:
-        return constant in (0, 1)
-    if symbol in ("*", "/", "**"):
-        return constant == 1
-    return constant == 0 and math.copysign(1, constant) == (-1 if symbol == "+" else 1)
+def sorts_the_inputs(steps, same, alone):
+    """Merges a - b with b - a."""
+    first, kept, same = {}, [], dict(same)
+    for step in steps:
+        inputs = tuple([same.get(n, n) for n in step.inputs])
+        key = (id(step.op), tuple(sorted(inputs)), constant_key(step.const_attr))
+        earlier = first.setdefault(key, step.target) if step.target not in alone else step.target
+        if earlier != step.target:
+            same[step.target] = earlier
+            continue
+        kept.append(step._replace(inputs=inputs))
+    return kept, same
 
 
-def ones_of_both_signs(symbol, constant, exact=False):
-    """Takes -1 for 1."""
-    if symbol in ("*", "/", "**"):
-        return abs(constant) == 1
-    return constant == 0 and (exact or math.copysign(1, constant) == (-1 if symbol == "+" else 1))
+def merges_the_lonely(steps, same, alone):
+    """Merges also what draws a random number."""
+    first, kept, same = {}, [], dict(same)
+    for step in steps:
+        inputs = tuple([same.get(n, n) for n in step.inputs])
+        key = (id(step.op), inputs, constant_key(step.const_attr))
+        earlier = first.setdefault(key, step.target)
+        if earlier != step.target:
+            same[step.target] = earlier
+            continue
+        kept.append(step._replace(inputs=inputs))
+    return kept, same
 
 
-def tries_one_number(symbol, constant, exact=False):
-    """Tries it out on x = 3, where many things hold."""
-    if symbol == "+":
-        return 3 + constant == 3
-    if symbol == "-":
-        return 3 - constant == 3
-    return constant == 1
+def drops_the_lonely(steps, same, alone):
+    """Passes over the steps that are never merged."""
+    first, kept, same = {}, [], dict(same)
+    for step in steps:
+        if step.target in alone:
+            continue
+        inputs = tuple([same.get(n, n) for n in step.inputs])
+        key = (id(step.op), inputs, constant_key(step.const_attr))
+        earlier = first.setdefault(key, step.target)
+        if earlier != step.target:
+            same[step.target] = earlier
+            continue
+        kept.append(step._replace(inputs=inputs))
+    return kept, same
 
 
-def floats_alone(symbol, constant, exact=False):
-    """Accepts 1.0 and refuses 1."""
-    if symbol in ("*", "/", "**"):
-        return type(constant) is float and constant == 1
-    return constant == 0 and (exact or math.copysign(1, constant) == (-1 if symbol == "+" else 1))
+def remembers_the_lonely(steps, same, alone):
+    """Lets later steps be merged into one that must stay alone."""
+    first, kept, same = {}, [], dict(same)
+    for step in steps:
+        inputs = tuple([same.get(n, n) for n in step.inputs])
+        key = (id(step.op), inputs, constant_key(step.const_attr))
+        earlier = first.setdefault(key, step.target)
+        if earlier != step.target and step.target not in alone:
+            same[step.target] = earlier
+            continue
+        kept.append(step._replace(inputs=inputs))
+    return kept, same
 
 
-def no_return(symbol, constant, exact=False):
-    """Forgets to return."""
-    if symbol in ("+", "-") and constant != 0:
-        return False
+def writes_into_same(steps, same, alone):
+    """Changes the caller's dict."""
+    first, kept = {}, []
+    for step in steps:
+        inputs = tuple([same.get(n, n) for n in step.inputs])
+        key = (id(step.op), inputs, constant_key(step.const_attr))
+        earlier = first.setdefault(key, step.target) if step.target not in alone else step.target
+        if earlier != step.target:
+            same[step.target] = earlier
+            continue
+        kept.append(step._replace(inputs=inputs))
+    return kept, same
+
+
+def begins_anew(steps, same, alone):
+    """Forgets what was known to be the same before."""
+    first, kept, same = {}, [], {}
+    for step in steps:
+        inputs = tuple([same.get(n, n) for n in step.inputs])
+        key = (id(step.op), inputs, constant_key(step.const_attr))
+        earlier = first.setdefault(key, step.target) if step.target not in alone else step.target
+        if earlier != step.target:
+            same[step.target] = earlier
+            continue
+        kept.append(step._replace(inputs=inputs))
+    return kept, same
+
+
+def any_op(steps, same, alone):
+    """Merges a * b with a - b."""
+    first, kept, same = {}, [], dict(same)
+    for step in steps:
+        inputs = tuple([same.get(n, n) for n in step.inputs])
+        key = (inputs, constant_key(step.const_attr))
+        earlier = first.setdefault(key, step.target) if step.target not in alone else step.target
+        if earlier != step.target:
+            same[step.target] = earlier
+            continue
+        kept.append(step._replace(inputs=inputs))
+    return kept, same

@@ -38,7 +38,7 @@ def repeated_constants(constants):
     return same
 
 
-@exercise("12.3")
+@exercise("12.4")
 def merge(steps, same, alone):
     """Return the steps without repetitions, and which value stands for which.
 
@@ -75,7 +75,7 @@ def merge(steps, same, alone):
     raise NotImplementedError
 
 
-@exercise("12.2")
+@exercise("12.3")
 def constant_key(value):
     """Return something hashable that is equal for two constants only if they are the same.
 

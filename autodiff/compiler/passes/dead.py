@@ -22,7 +22,7 @@ def dead(program):
     return replace(program, steps=steps, constants=constants)
 
 
-@exercise("12.1")
+@exercise("12.2")
 def live_steps(steps, wanted):
     """Return the steps that are needed to know the `wanted` values, in the order they stand in.
 

@@ -59,7 +59,7 @@ def identities(program):
     return replace(program, steps=steps, outputs=outputs, constants=know.constants)
 
 
-@exercise("12.4")
+@exercise("12.1")
 def is_neutral(symbol, constant, exact=False):
     """Say whether `x symbol constant` is x, bit for bit, whatever number x is.
 
