@@ -18,7 +18,7 @@ IDLE = ".jp-Notebook-ExecutionIndicator[data-status=idle]"
 SPLASH = "#jupyterlab-splash"
 SAVED = '.jp-OutputArea-output:is([data-mime-type="text/html"],[data-mime-type="image/svg+xml"])'
 QUIET = ("favicon",)  # what a browser asks for by itself
-REST = 0.3  # seconds in which a widget sends what it held back, or shows what has arrived
+REST = 0.5  # seconds in which a widget sends what it held back, or shows what has arrived
 # Counts the requests to the kernel that it has not finished: a widget's messages are among them,
 # and each picture that they cause comes before the "idle" that ends them.
 LISTEN = """() => {
