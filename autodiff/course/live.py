@@ -16,6 +16,7 @@ from IPython.display import display
 from autodiff import exercise
 from autodiff.course import source
 from autodiff.course.cards import COLOURS, Card, note_card
+from autodiff.course.fitting import FIT
 from autodiff.course.folders import HERE
 
 VIEW = "application/vnd.jupyter.widget-view+json"
@@ -38,13 +39,33 @@ def install() -> bool:
 
 
 def show_live(card: Card) -> None:
-    """Show a card that is no part of the saved output: as a widget, or as text in a terminal."""
-    if getattr(get_ipython(), "kernel", None) is None:
+    """Show a card that is no part of the saved output: as a widget, or as text in a terminal.
+
+    No text/plain goes with the widget. It could be sent so that the comparison of a fresh run does
+    not see it (as an update of the display, or in the reply to the cell), but JupyterLab would save
+    it with the reader's notebook, and there the next comparison would miss it. Nobody lacks it: a
+    note is about a cell that has just been run, and such a cell is trusted.
+    """
+    if not _has_kernel():
         print(card.text, file=sys.stderr)
         return
+    _show_html(card.html)
+
+
+def fit_pictures() -> None:
+    """Let this page's pictures shrink to it, as long as they can be read; live only."""
+    if _has_kernel():
+        _show_html(FIT)
+
+
+def _has_kernel() -> bool:
+    return getattr(get_ipython(), "kernel", None) is not None
+
+
+def _show_html(html: str) -> None:
     from ipywidgets import HTML  # 0.15 s, and only a notebook needs it
 
-    bundle = HTML(card.html)._repr_mimebundle_()
+    bundle = HTML(html)._repr_mimebundle_()
     display({VIEW: bundle[VIEW]}, raw=True)
 
 

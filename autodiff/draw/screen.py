@@ -10,13 +10,16 @@ from html import escape
 
 import ipywidgets as widgets
 
-__all__ = ["Screen", "dress", "page"]
+__all__ = ["LEAST", "Screen", "dress", "page"]
+
+LEAST = 0.75  # of its own size: a picture that would have to be smaller scrolls
 
 # The next output is the same picture for readers without a kernel. The words are for the ear.
 STYLE = (
     "<style>.jp-OutputArea-child:has(.autodiff-player)+.jp-OutputArea-child{display:none}"
     ".autodiff-player .autodiff-said{position:absolute;clip-path:inset(50%);width:1px;height:1px;"
     "overflow:hidden;margin:0}"
+    ".autodiff-picture{overflow-x:auto}.autodiff-picture>svg{min-width:var(--least)}"
     ".autodiff-player .autodiff-script{height:0;margin:0}"
     "@keyframes autodiff-shown{from{opacity:.99}}</style>"
 )
@@ -43,6 +46,8 @@ const tell = () => {
         say(icon.parentNode, 'aria-label', name);
         say(icon.parentNode, 'title', name);
       }
+  for (const button of box.querySelectorAll('.widget-toggle-button'))
+    say(button, 'aria-pressed', String(button.classList.contains('mod-active')));
   const words = box.querySelector('.autodiff-said .widget-html-content');
   say(words, 'aria-live', box.classList.contains('autodiff-playing') ? 'off' : 'polite');
 };
@@ -56,6 +61,16 @@ if (box && !box.dataset.told) {
 }
 """
 START = f'<i style="animation:autodiff-shown 1ms" onanimationstart="{escape(SCRIPT)}"></i>'
+
+
+def least_width(svg):
+    """Return how narrow a picture may become before it scrolls, in pixels.
+
+    >>> least_width('<svg xmlns="http://www.w3.org/2000/svg" width="800" height="90">')
+    600
+    """
+    width = svg.partition(' width="')[2].partition('"')[0]
+    return round(LEAST * float(width or 0))
 
 
 def page(picture, below=""):
