@@ -65,11 +65,11 @@ def test_the_buttons_step_and_the_changes_have_marks_and_words(view):
 
 def test_another_program_is_chosen_by_key_and_by_mouse(view):
     choice = view.choice("Program")
-    assert choice.input_value() == "yours"
+    assert choice.input_value() == "your graph"
     assert "a neuron" in view.after(lambda: choice.press("ArrowDown"))
     picked = view.after(lambda: choice.select_option(label="a repeated subexpression"))
     assert "a repeated subexpression, as it was" in picked and "v9 = a * b" in picked
-    view.after(lambda: choice.select_option(label="yours"))
+    view.after(lambda: choice.select_option(label="your graph"))
 
 
 def test_play_runs_the_passes(view):

@@ -162,8 +162,8 @@ def test_a_live_page_gets_the_panes_one_by_one():
 def test_nodes_of_ones_own_can_be_looked_at():
     x = ad.Variable(name="x")
     view = compiler_view([np.exp(x) * np.exp(x)], {x: np.ones(3)}, step=5)
-    assert view.text.startswith("yours, after pass 5 of 12: common")
-    assert view.programs[0] == "yours"
+    assert view.text.startswith("your graph, after pass 5 of 12: common")
+    assert view.programs[0] == "your graph"
     assert view.set(program="a dead node").text.startswith("a dead node, after pass 5")
 
 

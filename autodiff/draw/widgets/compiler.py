@@ -14,7 +14,7 @@ from autodiff.draw.widgets.model import Model, one_of, whole
 
 __all__ = ["CompilerView", "compiler_view"]
 
-YOURS = "yours"
+YOURS = "your graph"
 
 
 class CompilerView(Model):
