@@ -16,12 +16,14 @@ from autodiff.draw.stepper import Stepper, stepper
 from autodiff.draw.tapes import tape
 from autodiff.draw.widgets import (
     Broadcast,
+    CheckpointGame,
     CompilerView,
     CostRace,
     Playground,
     TapeMemory,
     Valley,
     broadcast,
+    checkpoint_game,
     compiler_view,
     cost_race,
     playground,
@@ -30,7 +32,8 @@ from autodiff.draw.widgets import (
 )
 
 __all__ = [
-    "Broadcast", "CompilerView", "CostRace", "Picture", "Playground", "Stepper", "TapeMemory",
-    "Valley", "broadcast", "compiler_view", "cost_race", "filmstrip", "graph", "playground",
-    "revad", "schedule", "stepper", "tape", "tape_memory", "valley",
+    "Broadcast", "CheckpointGame", "CompilerView", "CostRace", "Picture", "Playground", "Stepper",
+    "TapeMemory", "Valley", "broadcast", "checkpoint_game", "compiler_view", "cost_race",
+    "filmstrip", "graph", "playground", "revad", "schedule", "stepper", "tape", "tape_memory",
+    "valley",
 ]  # fmt: skip

@@ -6,7 +6,7 @@ full.
 
 from dataclasses import dataclass
 
-__all__ = ["Choice", "Entry", "Play", "Scale", "Whole"]
+__all__ = ["Choice", "Entry", "Play", "Scale", "Toggles", "Whole"]
 
 
 @dataclass(frozen=True)
@@ -54,3 +54,10 @@ class Play(Control):
 @dataclass(frozen=True)
 class Entry(Control):
     """A line of text."""
+
+
+@dataclass(frozen=True)
+class Toggles(Control):
+    """A row of numbered buttons, each in or out; the setting is the tuple of those that are in."""
+
+    numbers: tuple

@@ -9,7 +9,8 @@ from html import escape
 import ipywidgets as widgets
 
 from autodiff.draw.screen import Screen, dress
-from autodiff.draw.widgets.controls import Choice, Entry, Play, Scale, Whole
+from autodiff.draw.widgets.controls import Choice, Entry, Play, Scale, Toggles, Whole
+from autodiff.draw.widgets.toggles import ToggleRow
 
 __all__ = ["player"]
 
@@ -57,19 +58,25 @@ class Board:
             self.twin.set(**changes)
         except (TypeError, ValueError) as error:
             self.notice.value = f'<div role="alert">{escape(str(error))}</div>'
+            self.recall(Entry)  # what was typed stays, to be mended
             return
         self.notice.value = ""
         self.refresh()
 
     def refresh(self):
         """Bring the controls and the picture to where the twin stands."""
+        self.recall()
+        self.pictures.show(self.twin.picture)
+
+    def recall(self, *but):
+        """Bring the controls, but for some kinds, to where the twin stands."""
         self.still = True
         try:
             for control in self.twin.controls():
-                bring(self.inputs[control.name], control, self.twin.settings[control.name])
+                if not isinstance(control, but):
+                    bring(self.inputs[control.name], control, self.twin.settings[control.name])
         finally:
             self.still = False
-        self.pictures.show(self.twin.picture)
 
 
 def player(model):
@@ -126,7 +133,9 @@ def entry(control):
                         continuous_update=False, layout=width("170px"))  # fmt: skip
 
 
-MAKERS = {Choice: choice, Scale: scale, Whole: whole, Play: steps, Entry: entry}
+MAKERS = {
+    Choice: choice, Scale: scale, Whole: whole, Play: steps, Entry: entry, Toggles: ToggleRow,
+}  # fmt: skip
 
 
 def width(text):
@@ -162,4 +171,6 @@ def bring(made, control, value):
         made.max = control.last
     if isinstance(control, Choice | Scale) and tuple(made.options) != tuple(control.options):
         made.options = list(control.options)
+    if isinstance(control, Toggles):
+        made.offer(control.numbers)
     made.value = str(value) if isinstance(control, Entry) else value
