@@ -3,7 +3,11 @@
 import ipywidgets as widgets
 from traitlets import Tuple
 
+from autodiff.draw.palette import SHAPES
+
 __all__ = ["ToggleRow"]
+
+EDGES = {True: f"2px solid {SHAPES['current'][0][1]}", False: "2px solid transparent"}
 
 
 class ToggleRow(widgets.HBox):
@@ -35,13 +39,16 @@ class ToggleRow(widgets.HBox):
             gone.close()
 
     def _button(self, number):
-        layout = widgets.Layout(width="34px", margin="1px", padding="0")
+        layout = widgets.Layout(width="36px", margin="1px", padding="0", border=EDGES[False])
         button = widgets.ToggleButton(description=str(number), layout=layout,
                                       tooltip=f"{self._control.tooltip}: {number}")  # fmt: skip
         button.observe(lambda _: self._pressed(), "value")
         return button
 
     def _pressed(self):
+        for button in self.buttons.values():
+            button.layout.border = EDGES[button.value]
+            button.style.font_weight = "bold" if button.value else ""
         if not self._still:
             self.value = tuple(n for n, button in self.buttons.items() if button.value)
 
