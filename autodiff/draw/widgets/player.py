@@ -149,7 +149,8 @@ def transport(slider, control):
     for trait in ("value", "max"):
         widgets.jslink((play, trait), (slider, trait))
     buttons = [press(slider, *spec) for spec in TRANSPORT]
-    return widgets.HBox([play, *buttons, slider])
+    wrap = widgets.Layout(flex_flow="row wrap", align_items="center", max_width="100%")
+    return widgets.HBox([play, *buttons, slider], layout=wrap)
 
 
 def press(slider, icon, tooltip, by):
