@@ -103,7 +103,7 @@ def check_card(standings: Sequence[Standing], step: str) -> Card:
 
 def scoreboard_card(title: str, standings: Sequence[Standing], step: str) -> Card:
     """Return a card of a lesson's, or of all, exercises: states and points in a table."""
-    text, html = _table(standings)
+    text, html = _table(standings, times=True)
     heading = (f"{title}\n{text}", f"<strong>{escape(title)}</strong>{html}")
     return frame(heading, step, BLUE)
 
@@ -173,26 +173,51 @@ def _one(standing: Standing) -> tuple[str, str]:
     return text, f'{html}<pre style="{_MESSAGE}">{escape(message)}</pre>'
 
 
-def _table(standings: Sequence[Standing]) -> tuple[str, str]:
-    """Return one row per exercise and the sum, as text and as HTML."""
+def _table(standings: Sequence[Standing], times: bool = False) -> tuple[str, str]:
+    """Return one row per exercise and the sum, as text and as HTML; `times` adds when checked."""
     total = f"total: {of_points(*points(standings))}"
-    text = "\n".join([*(verdict(standing) for standing in standings), total])
-    rows = "".join(_row(standing) for standing in standings)
+    said = [as_last_checked(standing) if times else "" for standing in standings]
+    pairs = list(zip(standings, said, strict=True))
+    lines = [verdict(one) + (f", {when}" if when else "") for one, when in pairs]
+    text = "\n".join([*lines, total])
+    rows = "".join(_row(one, when) for one, when in pairs)
     return text, (
         '<table style="border-collapse:collapse;margin:8px 0;font-size:inherit;color:inherit">'
         f'{rows}</table><div style="font-weight:600">{total}</div>'
     )
 
 
-def _row(standing: Standing) -> str:
+def as_last_checked(standing: Standing) -> str:
+    """Return when a state was found, in words; nothing for an exercise that was not checked.
+
+    Examples
+    --------
+    >>> from types import SimpleNamespace
+    >>> as_last_checked(SimpleNamespace(when="2026-11-23T09:05:59", state="right"))
+    'as last checked, 2026-11-23 09:05'
+    """
+    if not standing.when or standing.state in ("not started", "unchecked"):
+        return ""
+    time = standing.when[:16].replace("T", " ")
+    return f"last checked {time}" if standing.state == "changed" else f"as last checked, {time}"
+
+
+def _row(standing: Standing, when: str = "") -> str:
     exercise, score = standing.exercise, of_points(standing.earned, standing.exercise.points)
     cell = "padding:3px 14px 3px 0;text-align:left;line-height:1.6;background:none"
     return (
         '<tr style="background:none">'
         f'<td style="{cell}">{_verdict_pill(standing.state)}</td>'
         f'<td style="{cell}">{escape(exercise.id)} {escape(exercise.title)}</td>'
-        f'<td style="{cell};white-space:nowrap">{score}</td></tr>'
+        f'<td style="{cell};white-space:nowrap">{score}</td>{_when(cell, when)}</tr>'
     )
+
+
+def _when(cell: str, when: str) -> str:
+    if not when:
+        return ""
+    said, time = when[:-16], f'<span style="white-space:nowrap">{when[-16:]}</span>'
+    return f'<td style="{cell}"><small>{said}{time}</small></td>'
 
 
 def _paragraphs(text: str) -> str:

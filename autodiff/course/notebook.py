@@ -7,16 +7,16 @@ the others show depends on the student, so their cells carry the tag `nbval-igno
 from IPython.display import display
 
 from autodiff.course import checking, hints, live, source
+from autodiff.course.board import Scoreboard
 from autodiff.course.cards import (
     Card,
     check_card,
     hint_card,
     lesson_card,
     note_card,
-    scoreboard_card,
 )
 from autodiff.course.folders import HERE
-from autodiff.course.overview import from_result, next_after, standings
+from autodiff.course.overview import from_result, next_after
 from autodiff.course.predictions import load as load_prediction
 from autodiff.course.predictions.card import prediction_card
 from autodiff.course.syllabus import Exercise, load
@@ -83,18 +83,16 @@ def check(what: str | int | None = None) -> Card:
     return check_card(checked, next_after(checked, "notebook"))
 
 
-def scoreboard(number: int) -> Card:
-    """Return a lesson's exercises as last checked, with their points."""
+def scoreboard(number: int) -> Scoreboard:
+    """Return a lesson's exercises as last checked, with their points; shown, it follows checks."""
     unit = load().lesson(int(number))
-    rows = standings(load().exercises_of(number))
     title = f"Lesson {unit.number}: {unit.title}"
-    return scoreboard_card(title, rows, next_after(rows, "notebook"))
+    return Scoreboard(title, load().exercises_of(unit.number), unit.number)
 
 
-def status() -> Card:
+def status() -> Scoreboard:
     """Return all of the course's exercises as last checked, with their points."""
-    rows = standings(load().exercises)
-    return scoreboard_card("Your engine so far", rows, next_after(rows, "notebook"))
+    return Scoreboard("Your engine so far", load().exercises)
 
 
 def hint(exercise_id: str) -> Card:

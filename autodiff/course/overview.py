@@ -25,12 +25,13 @@ CALLS = {"terminal": "autodiff {verb} {id}", "notebook": '{verb}("{id}")'}
 
 @dataclass(frozen=True)
 class Standing:
-    """One exercise, the state it is in, the points it has earned, and what the check said."""
+    """One exercise, its state, the points it has earned, what the check said, and when it did."""
 
     exercise: Exercise
     state: str
     earned: int
     message: str = ""
+    when: str = ""
 
     @property
     def name(self) -> str:
@@ -46,7 +47,7 @@ def standing(exercise: Exercise) -> Standing:
     if last is None or last.result.state == "not started":
         return Standing(exercise, "unchecked", 0)
     state = "changed" if last.changed else last.result.state
-    return Standing(exercise, state, last.result.earned, last.result.message)
+    return Standing(exercise, state, last.result.earned, last.result.message, last.when)
 
 
 def from_result(exercise: Exercise, result: "Result") -> Standing:

@@ -20,7 +20,7 @@ from autodiff.course import source
 from autodiff.course.folders import HERE, Folders
 from autodiff.course.syllabus import Exercise, load
 
-__all__ = ["Recorded", "Result", "hints_shown", "last", "record", "record_hints"]
+__all__ = ["Recorded", "Result", "file", "hints_shown", "last", "record", "record_hints"]
 
 
 @dataclass(frozen=True)
@@ -100,13 +100,14 @@ def record_hints(exercise_id: str, shown: int, folders: Folders = HERE) -> None:
 # --- the file -----------------------------------------------------------------------------
 
 
-def _file(folders: Folders) -> Path:
+def file(folders: Folders = HERE) -> Path:
+    """Return where the progress is kept."""
     return folders.state / "progress.json"
 
 
 def _read(folders: Folders) -> dict:
     try:
-        state = json.loads(_file(folders).read_text(encoding="utf-8"))
+        state = json.loads(file(folders).read_text(encoding="utf-8"))
         if not _is_state(state):
             raise ValueError("not a progress file")
     except FileNotFoundError:
@@ -133,9 +134,9 @@ def _is_state(state: object) -> bool:
 def _move_aside(folders: Folders) -> dict:
     aside = folders.state / f"progress-broken-{time.time_ns()}.json"
     with contextlib.suppress(FileNotFoundError):  # another process has just done so
-        _file(folders).rename(aside)
+        file(folders).rename(aside)
     warnings.warn(
-        f"{folders.shown(_file(folders))} could not be read, so the progress starts anew; "
+        f"{folders.shown(file(folders))} could not be read, so the progress starts anew; "
         f"what was there is kept in {folders.shown(aside)}",
         stacklevel=2,
     )
@@ -150,9 +151,9 @@ def _changing(folders: Folders):
     yield state
     handle, name = tempfile.mkstemp(dir=folders.state, prefix="progress-", suffix=".tmp")
     try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            json.dump(state, file, indent=1, ensure_ascii=False)
-        os.replace(name, _file(folders))
+        with os.fdopen(handle, "w", encoding="utf-8") as written:
+            json.dump(state, written, indent=1, ensure_ascii=False)
+        os.replace(name, file(folders))
     except BaseException:
         os.unlink(name)
         raise

@@ -35,7 +35,8 @@ CUT = """() => [...document.querySelectorAll('.jp-Notebook .jp-OutputArea-output
     }).map(one => out.closest('.jp-Cell').innerText.slice(0, 60));
 })"""
 SIZES = """() => [...document.querySelectorAll('.jp-RenderedSVG img')]
-    .filter(one => one.naturalWidth && one.getClientRects().length && one.src.includes('id%3D%22ad-'))
+    .filter(one => one.naturalWidth && one.src.includes('id%3D%22ad-'))
+    .filter(one => one.getClientRects().length)
     .map(one => [one.width / one.naturalWidth, one.width > one.parentElement.clientWidth + 1])"""
 
 

@@ -1,6 +1,7 @@
 """The course in a notebook: the same saved output for everyone, and the news of each for each."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -205,6 +206,34 @@ def test_the_scoreboard_remembers_the_check_and_each_hint_is_one_more(kernels, s
     assert "✓ right: 1.1 Add (2 of 2 points)" in board and "Next: 1.2" in board
     assert "hint 1 of 1: What is a sum?" in first and "There are no hints" in none
     assert "2.1 Powers" in whole and "total: 2 of 10 points" in whole
+
+
+def test_a_scoreboard_shown_above_follows_a_check_below(kernels, small_course):
+    small_course.fill("1.1", RIGHT)
+    book = run(OPENING + "scoreboard(1)", "status()", 'check("1.1");', "1 + 1")
+    boards = [texts(cell)[0] for cell in book.cells[:2]]
+    for board, total in zip(boards, (5, 10), strict=True):
+        assert re.search(r"✓ right: 1.1 Add .*, as last checked, 20..-..-.. ..:..", board)
+        assert f"total: 2 of {total} points" in board
+        assert "Next: 1.2" in board
+
+
+def test_a_scoreboard_says_what_was_edited_since(kernels):
+    book = run(
+        OPENING + "from autodiff.course import board\n" + ENGINE + "lesson(1)\n"
+        "import autodiff.sums; original = open(autodiff.sums.__file__).read()",
+        save_as(RIGHT) + 'check("1.1")',
+        "scoreboard(1)",
+        save_as("return 7"),
+    )
+    assert "↻ changed: 1.1 Add (2 of 2 points), last checked 20" in texts(book.cells[2])[0]
+
+
+def test_the_saved_scoreboard_stands_beside_the_live_one(kernels):
+    book = run(OPENING + "scoreboard(1)")
+    live_board, saved = (output["data"] for output in book.cells[0].outputs)
+    assert set(live_board) == {VIEW}
+    assert set(saved) == {"text/html", "text/plain"}
 
 
 def test_reset_keeps_what_was_there_and_says_where(kernels, small_course):

@@ -1,0 +1,117 @@
+"""The scoreboard: live, it follows every check; saved, it is the card of its exercises.
+
+After each cell a hook looks whether the progress or an exercise's file has changed. What is live is
+a widget and nothing else, and the card below it, which the page hides meanwhile, is brought up to
+date too: so what is saved with the notebook is as fresh as what was seen.
+"""
+
+from collections.abc import Sequence
+from html import escape
+
+from IPython import get_ipython
+
+from autodiff.course import hints, progress, source
+from autodiff.course.cards import Card, hint_card, scoreboard_card
+from autodiff.course.folders import HERE
+from autodiff.course.overview import Standing, next_after, points, standings
+from autodiff.course.states import of_points, word
+from autodiff.course.syllabus import Exercise
+
+__all__ = ["Scoreboard"]
+
+
+class Scoreboard:
+    """Some exercises as last checked, their points, and the next step.
+
+    Parameters
+    ----------
+    title : str
+        What the exercises are of.
+    exercises : sequence of Exercise
+    lesson : int, optional
+        The lesson that has them all, and so has the cells where they are checked.
+
+    Attributes
+    ----------
+    card : Card
+        What there is to see now.
+    """
+
+    def __init__(self, title: str, exercises: Sequence[Exercise], lesson: int | None = None):
+        self.title, self.exercises, self.lesson = title, exercises, lesson
+        self.rows = standings(exercises)
+        self._stamp = self._stamped()
+        self._handle = self._live = None
+
+    @property
+    def card(self) -> Card:
+        """The scoreboard as it stands: a table, the sum, and the next step."""
+        return scoreboard_card(self.title, self.rows, next_after(self.rows, "notebook"))
+
+    @property
+    def following(self) -> Exercise | None:
+        """The first exercise that is not right yet; None if all are."""
+        return next((row.exercise for row in self.rows if row.state != "right"), None)
+
+    def __repr__(self) -> str:
+        return self.card.text
+
+    def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, str]:
+        return self.card._repr_mimebundle_()
+
+    def _ipython_display_(self) -> None:
+        """Show the live scoreboard, where there is a kernel, and the card; follow from then on."""
+        from IPython.display import display
+
+        shell = get_ipython()
+        if getattr(shell, "kernel", None) is not None:
+            from autodiff.course.board_widget import BoardWidget
+
+            self._live = BoardWidget(self)
+            self._live.show()
+        self._handle = display(self.card, display_id=True)
+        if shell is not None:
+            shell.events.register("post_run_cell", self.follow)
+
+    def follow(self, result=None) -> None:
+        """Bring up to date what is shown, if something has changed.
+
+        `result` is what IPython knows of the cell that has run.
+        """
+        stamp = self._stamped()
+        if stamp == self._stamp:
+            return
+        before, self.rows, self._stamp = self.rows, standings(self.exercises), stamp
+        if self._handle is not None:
+            self._handle.update(self.card)
+        if self._live is not None:
+            self._live.refresh(news(before, self.rows))
+
+    def hint(self) -> Card | None:
+        """Give one more hint for the next exercise, and remember that it was seen."""
+        exercise = self.following
+        if exercise is None:
+            return None
+        return hint_card(f"{exercise.id} {exercise.title}", hints.advance(exercise))
+
+    def _stamped(self) -> list:
+        """Return when the files that decide a state were last written."""
+        files = {source.student_file(exercise) for exercise in self.exercises}
+        paths = sorted(path for path in [*files, progress.file(HERE)] if path.is_file())
+        return [(path, path.stat().st_mtime_ns, path.stat().st_size) for path in paths]
+
+
+def news(before: Sequence[Standing], after: Sequence[Standing]) -> str:
+    """Return what has changed, in words to be read out.
+
+    Examples
+    --------
+    >>> news([], [])
+    ''
+    """
+    pairs = zip(before, after, strict=True)
+    changed = [new for old, new in pairs if (old.state, old.when) != (new.state, new.when)]
+    if not changed:
+        return ""
+    said = "; ".join(f"{one.name}: {word(one.state)}" for one in changed)
+    return escape(f"{said}. {of_points(*points(after))}.")
