@@ -25,8 +25,13 @@ def texts(lesson, of_table=False):
 
 
 def plain(words):
-    """Return words as they are compared: small, and without what stands in brackets."""
-    return re.sub(r" \(.*\)$", "", words).strip(" .:").lower()
+    """Return words as they are compared: small, without brackets, and without their endings.
+
+    >>> plain("vjp (vector-Jacobian product)"), plain("Broadcasts"), plain("broadcasting")
+    ('vjp', 'broadcast', 'broadcast')
+    """
+    bare = re.sub(r" \(.*\)$", "", words).strip(" .:").lower()
+    return re.sub(r"(ing|ed)$", "", re.sub(r"(?<!s)s$", "", bare))
 
 
 def first_in_bold():
@@ -51,8 +56,9 @@ def test_every_line_of_the_table_is_read():
 
 
 def test_the_words_are_in_order_and_none_stands_twice():
-    words = [plain(row[0]) for row in ROWS]
+    words = [row[0].casefold() for row in ROWS]
     assert all(before < after for before, after in pairwise(words))
+    assert len({plain(word) for word in words}) == len(words)
 
 
 def test_a_word_stands_below_its_letter():
