@@ -25,11 +25,12 @@ def draw_rows(canvas, top, rows, reads, inputs, faded=()):
     faded : collection of key
         Those whose mark is old: they were changed by earlier passes.
     """
-    place = {row.key: number for number, row in enumerate(rows)}
-    readers = readers_of(rows, reads, place)
+    readers = readers_of(rows, reads)
     lanes = lanes_of(readers)
-    left = LANE * (1 + max(lanes.values(), default=0)) + 14
+    left = left_of(lanes)
     marks = {number: row.mark for number, row in enumerate(rows) if row.key not in faded}
+    marks |= {number: "gone" for number, row in enumerate(rows)
+              if row.key in faded and row.mark in ("gone", "known")}  # fmt: skip
     for source, found in readers.items():
         wire(canvas, left, top, source, found, lanes, marks)
     widest = max(text_width(row.text, SIZE) for row in rows) + 14
@@ -41,22 +42,23 @@ def draw_rows(canvas, top, rows, reads, inputs, faded=()):
 
 def width_of(rows, reads):
     """Return how wide the rows will be."""
-    place = {row.key: number for number, row in enumerate(rows)}
-    lanes = lanes_of(readers_of(rows, reads, place))
-    left = LANE * (1 + max(lanes.values(), default=0)) + 14
+    left = left_of(lanes_of(readers_of(rows, reads)))
     return left + max(text_width(row.text, SIZE) for row in rows) + 14 + AFTER
 
 
-def readers_of(rows, reads, place):
+def left_of(lanes):
+    """Return where the boxes begin, behind the lanes."""
+    return LANE * (1 + max(lanes.values(), default=0)) + 14
+
+
+def readers_of(rows, reads):
     """Return for each row that is read the rows that read it, by their numbers."""
-    found = {}
+    place, found = {row.key: number for number, row in enumerate(rows)}, {}
     for number, row in enumerate(rows):
-        if row.mark == "gone" and row.key not in place:
-            continue
-        for key in reads.get(row.key, ()):
-            if key in place and number not in found.setdefault(place[key], []):
-                found[place[key]].append(number)
-    return {source: readers for source, readers in found.items() if readers}
+        for key in dict.fromkeys(reads.get(row.key, ())):
+            if key in place:
+                found.setdefault(place[key], []).append(number)
+    return found
 
 
 def lanes_of(readers):
