@@ -2,6 +2,7 @@
 
 import json
 import re
+from functools import cache
 from itertools import pairwise
 
 import pytest
@@ -34,6 +35,7 @@ def plain(words):
     return re.sub(r"(ing|ed)$", "", re.sub(r"(?<!s)s$", "", bare))
 
 
+@cache
 def first_in_bold():
     """Return for each bold text the number of the first lesson that has it."""
     found = {}
