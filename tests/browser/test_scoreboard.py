@@ -59,3 +59,5 @@ def test_the_scoreboard_follows_a_check_in_another_cell(lesson, board, server):
         assert page.complaints == []
     finally:
         source.write_stubs(force=True, folders=server.folders)
+        page.run(CHECK)  # the page is shared: it is left as it was found
+        until(lambda: "not started" in rows(board)[0], "the board says not started")
