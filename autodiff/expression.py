@@ -109,8 +109,8 @@ def evaluate(expr, values):
 def differentiate(expr, values, wrt=None):
     """Return the derivative of an expression with respect to its variables.
 
-    `names_to_differentiate` gives the names. A name may stand in many places, each a node of its
-    own: the keys of `prepare`'s feed_dict are all of them, and their adjoints add up.
+    `names_to_differentiate` gives the names. A name may stand in many places: all are keys of
+    `prepare`'s feed_dict, and their adjoints add up. One run of an `Executor` gives all the sums.
 
     Parameters
     ----------
