@@ -146,8 +146,8 @@ def width(text):
 def transport(slider, control):
     """Put play, one back, one on and to the start before the slider of the steps."""
     play = widgets.Play(max=control.last, interval=control.milliseconds, tooltip="Play")
-    for trait in ("value", "max"):
-        widgets.jslink((play, trait), (slider, trait))
+    widgets.jslink((play, "value"), (slider, "value"))
+    widgets.dlink((slider, "max"), (play, "max"))
     buttons = [press(slider, *spec) for spec in TRANSPORT]
     wrap = widgets.Layout(flex_flow="row wrap", align_items="center", max_width="100%")
     return widgets.HBox([play, *buttons, slider], layout=wrap)
