@@ -17,7 +17,8 @@ DRAWN = re.compile(r"\bdraw\.\w+\(")
 LESSONS = sorted(
     path.stem for path in (HERE.root / "lessons").glob("*.ipynb") if DRAWN.search(path.read_text())
 )
-OURS = (".autodiff-player", ".autodiff-film", ".autodiff-board")
+FILMS = [n for n in LESSONS if "autodiff-film" in (HERE.root / f"lessons/{n}.ipynb").read_text()]
+OURS = (".autodiff-player", ".autodiff-board")
 # Rules that JupyterLab or ipywidgets breaks in elements of its own making within ours, which the
 # players cannot mend. There is none: add one only with the element that breaks it.
 NOT_OURS = ()
@@ -102,6 +103,15 @@ def test_no_picture_is_cut_in_a_narrow_window(lesson, name):
         until(lambda: not [one for one in page.evaluate(SIZES) if not fits(*one)], "pictures fit")
     finally:
         page.set_viewport_size({"width": 1280, "height": 1000})
+
+
+@pytest.mark.parametrize("name", FILMS)
+def test_axe_finds_nothing_to_complain_of_in_a_filmstrip(lesson, name):
+    page = lesson(name, run=False)
+    cells = "jupyterapp.shell.currentWidget.content.model.cells"
+    page.page.evaluate(f"() => {{ for (const cell of {cells}) cell.trusted = true }}")
+    page.page.wait_for_selector(".autodiff-film button")
+    assert violations(page.page, ".autodiff-film") == []
 
 
 def test_live_and_saved_pictures_shrink_alike():
