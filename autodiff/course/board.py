@@ -60,18 +60,19 @@ class Scoreboard:
         return self.card._repr_mimebundle_()
 
     def _ipython_display_(self) -> None:
-        """Show the live scoreboard, where there is a kernel, and the card; follow from then on."""
+        """Show the card; in a notebook, the live scoreboard too, and both follow from then on."""
         from IPython.display import display
 
         shell = get_ipython()
-        if getattr(shell, "kernel", None) is not None:
-            from autodiff.course.board_widget import BoardWidget
+        if getattr(shell, "kernel", None) is None:
+            display(self.card)  # a terminal would print it again at every change
+            return
+        from autodiff.course.board_widget import BoardWidget
 
-            self._live = BoardWidget(self)
-            self._live.show()
+        self._live = BoardWidget(self)
+        self._live.show()
         self._handle = display(self.card, display_id=True)
-        if shell is not None:
-            shell.events.register("post_run_cell", self.follow)
+        shell.events.register("post_run_cell", self.follow)
 
     def follow(self, result=None) -> None:
         """Bring up to date what is shown, if something has changed.

@@ -94,3 +94,9 @@ def test_a_board_of_the_whole_course_leads_to_no_cell(rows):
 
     whole = BoardWidget(Scoreboard("Your engine so far", [exercise(1), exercise(2)]))
     assert whole.box.children[1].layout.display == "none"
+
+
+def test_in_a_terminal_the_card_alone_is_shown(rows, monkeypatch, capsys):
+    monkeypatch.setattr(board, "get_ipython", lambda: None)
+    Scoreboard("Lesson 5", [], 5)._ipython_display_()
+    assert capsys.readouterr().out.startswith("Lesson 5\n✓ right: 5.1 Title 1")

@@ -28,7 +28,7 @@ def write(tmp_path):
         path.write_text(text, encoding="utf-8")
         code = exercise.find_code(compile(text, str(path), "exec"), qualname)
         (part,) = [p for p in exercise.parts(exercise_id) if p.qualname == qualname]
-        before[exercise_id, qualname] = part.student_code
+        before.setdefault((exercise_id, qualname), part.student_code)
         exercise.substitute(exercise_id, qualname, code)
 
     yield save
@@ -59,6 +59,18 @@ def test_until_it_is_written_the_reference_runs(write, walk):
     assert found.whose == "borrowed"
     assert found.place.startswith("solutions/ops/arithmetic.py:")
     assert found.says.endswith("the reference runs until you write 5.2")
+
+
+def test_a_body_that_equals_the_references_is_the_students_still(write, walk):
+    write("5.2", "MulOp.compute", STUB)
+    (part,) = exercise.parts("5.2")
+    body = part.reference_code
+    place = "\n" * (body.co_firstlineno - 1)  # even the line's number is the same
+    text = "    @mark\n    def compute(self, node, input_vals):\n"
+    text += f'        """{body.co_consts[0]}"""\n        return input_vals[0] * input_vals[1]\n'
+    write("5.2", "MulOp.compute", f"{place[:-1]}class MulOp:\n{text}")
+    assert part.student_code == body  # files are not compared
+    assert walk.running_at(1).whose == "yours"
 
 
 def test_an_op_that_is_no_exercise_is_the_engines(walk):
