@@ -12,6 +12,7 @@ from IPython import get_ipython
 
 from autodiff.course import hints, progress, source
 from autodiff.course.cards import Card, hint_card, scoreboard_card
+from autodiff.course.course_card import course_card
 from autodiff.course.folders import HERE
 from autodiff.course.overview import Standing, next_after, points, standings
 from autodiff.course.states import of_points, word
@@ -29,7 +30,8 @@ class Scoreboard:
         What the exercises are of.
     exercises : sequence of Exercise
     lesson : int, optional
-        The lesson that has them all, and so has the cells where they are checked.
+        The lesson that has them all, and so has the cells where they are checked; without it
+        they are of several, and the card has a line for each.
 
     Attributes
     ----------
@@ -46,7 +48,8 @@ class Scoreboard:
     @property
     def card(self) -> Card:
         """The scoreboard as it stands: a table, the sum, and the next step."""
-        return scoreboard_card(self.title, self.rows, next_after(self.rows, "notebook"))
+        make = course_card if self.lesson is None else scoreboard_card
+        return make(self.title, self.rows, next_after(self.rows, "notebook"))
 
     @property
     def following(self) -> Exercise | None:

@@ -92,7 +92,7 @@ def check_card(standings: Sequence[Standing], step: str) -> Card:
     if len(standings) == 1:
         return frame(_one(standings[0]), step, _colour(standings[0].state))
     wrong = [_one(standing) for standing in standings if standing.message]
-    text, html = _table(standings)
+    text, html = table(standings)
     bodies = [(text, html), *wrong]
     return frame(
         ("\n\n".join(t for t, _ in bodies), "".join(h for _, h in bodies)),
@@ -102,8 +102,8 @@ def check_card(standings: Sequence[Standing], step: str) -> Card:
 
 
 def scoreboard_card(title: str, standings: Sequence[Standing], step: str) -> Card:
-    """Return a card of a lesson's, or of all, exercises: states and points in a table."""
-    text, html = _table(standings, times=True)
+    """Return a card of a lesson's exercises: states and points in a table."""
+    text, html = table(standings, times=True)
     heading = (f"{title}\n{text}", f"<strong>{escape(title)}</strong>{html}")
     return frame(heading, step, BLUE)
 
@@ -173,7 +173,7 @@ def _one(standing: Standing) -> tuple[str, str]:
     return text, f'{html}<pre style="{_MESSAGE}">{escape(message)}</pre>'
 
 
-def _table(standings: Sequence[Standing], times: bool = False) -> tuple[str, str]:
+def table(standings: Sequence[Standing], times: bool = False) -> tuple[str, str]:
     """Return one row per exercise and the sum, as text and as HTML; `times` adds when checked."""
     total = f"total: {of_points(*points(standings))}"
     said = [as_last_checked(standing) if times else "" for standing in standings]
