@@ -205,15 +205,17 @@ def test_the_scoreboard_remembers_the_check_and_each_hint_is_one_more(kernels, s
     board, first, none, whole = (texts(cell)[0] for cell in book.cells[1:])
     assert "✓ right: 1.1 Add (2 of 2 points)" in board and "Next: 1.2" in board
     assert "hint 1 of 1: What is a sum?" in first and "There are no hints" in none
-    assert "2.1 Powers" in whole and "total: 2 of 10 points" in whole
+    assert re.search(r"Lesson 1: .* 1 of \d right, 2 of 5 points", whole)
+    assert "total: 2 of 10 points" in whole
 
 
 def test_a_scoreboard_shown_above_follows_a_check_below(kernels, small_course):
     small_course.fill("1.1", RIGHT)
     book = run(OPENING + "scoreboard(1)", "status()", 'check("1.1");', "1 + 1")
     boards = [texts(cell)[0] for cell in book.cells[:2]]
+    assert re.search(r"✓ right: 1.1 Add .*, as last checked, 20..-..-.. ..:..", boards[0])
+    assert re.search(r"Lesson 1: .* 1 of \d right", boards[1])
     for board, total in zip(boards, (5, 10), strict=True):
-        assert re.search(r"✓ right: 1.1 Add .*, as last checked, 20..-..-.. ..:..", board)
         assert f"total: 2 of {total} points" in board
         assert "Next: 1.2" in board
 
