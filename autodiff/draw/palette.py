@@ -33,9 +33,10 @@ TEXTS = {
 BEHIND_TEXT = ("panel", "variable", "constant", "op", "output", "backward", "omitted", "current",
                "stripe")  # fmt: skip
 
-# A page that says it is light stays light even where the system is dark.
-_DARK_PAGE = ':is([data-jp-theme-light="false"],[data-theme="dark"])'
-_SILENT_PAGE = ':root:not([data-theme="light"],:has([data-jp-theme-light="true"]))'
+# How JupyterLab, pages built from notebooks, and VS Code (which is not of the system's mind) say
+# what they are. A page that says it is light stays light even where the system is dark.
+_DARK_PAGE = ':is([data-jp-theme-light="false"],[data-theme="dark"],.vscode-dark)'
+_SILENT_PAGE = ':root:not([data-theme="light"],:has([data-jp-theme-light="true"],.vscode-light))'
 
 
 def style_sheet():
