@@ -75,7 +75,8 @@ def least_width(svg):
 
 def page(picture, below=""):
     """Give the HTML of a live picture, with markup below it; it hides the saved one."""
-    return f"{STYLE}<div>{picture.markup}</div>{below}"
+    least = f"--least:{least_width(picture.svg)}px"
+    return f'{STYLE}<div class="autodiff-picture" style="{least}">{picture.markup}</div>{below}'
 
 
 class Screen:

@@ -46,6 +46,9 @@ SIZES = """() => [...document.querySelectorAll('.jp-RenderedSVG img')]
     .filter(one => one.naturalWidth && one.src.includes('id%3D%22ad-'))
     .filter(one => one.getClientRects().length)
     .map(one => [one.width / one.naturalWidth, one.width > one.parentElement.clientWidth + 1])"""
+LIVE = """() => [...document.querySelectorAll('.autodiff-picture > svg')]
+    .filter(one => one.getClientRects().length)
+    .map(one => one.getBoundingClientRect().width / one.getAttribute('width'))"""
 
 
 @pytest.fixture(scope="module", params=LESSONS)
@@ -121,6 +124,7 @@ def test_no_picture_is_cut_in_a_narrow_window(lesson, name):
         page.wait_for_function("document.querySelector('.jp-Notebook').clientWidth < 768")
         assert page.evaluate(CUT) == []
         until(lambda: not [one for one in page.evaluate(SIZES) if not fits(*one)], "pictures fit")
+        assert [scale for scale in page.evaluate(LIVE) if scale < LEAST - 0.01] == []
     finally:
         page.set_viewport_size({"width": 1280, "height": 1000})
 
