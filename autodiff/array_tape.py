@@ -11,12 +11,12 @@ The rules are the bare formulas. Where NumPy stretched an operand, `record` adds
 sums the adjoint back to the operand's shape.
 """
 
-from functools import wraps
 from numbers import Real
 
 import numpy as np
 
 from autodiff.exercise import exercise
+from autodiff.only_variables import only
 
 __all__ = [
     "Gradient", "Tape", "Var", "cos", "exp", "log", "logsumexp", "maximum", "relu", "sigmoid",
@@ -441,24 +441,15 @@ def as_matrix(dz, a, b):
     return np.expand_dims(dz, -2) if a.ndim == 1 else dz
 
 
-def of_a_variable(function):
-    """Let a function of a variable say so when it is called with something else."""
-
-    @wraps(function)
-    def checked(x, *others, **named):
-        if isinstance(x, Var):
-            return function(x, *others, **named)
-        raise no_variable(function.__name__, x)
-
-    return checked
-
-
 def no_variable(name, x):
     """Return the error for a function that was called without a variable."""
     return TypeError(
         f"{name} takes a variable of a tape; got {type(x).__name__} {x!r:.60}. "
         "Make it one with tape.var, or take NumPy's function for plain arrays"
     )
+
+
+of_a_variable = only(Var, no_variable)
 
 
 @of_a_variable
@@ -528,9 +519,10 @@ def maximum(x, y):
     return x.record(np.maximum(a, b), lambda dz: dz * share, y, lambda dz: dz * (1 - share))
 
 
-@of_a_variable
 def logsumexp(x, axis=None, keepdims=False):
     """z = log(sum(exp(x))) over an axis, so dx = dz * softmax(x); no exponential overflows."""
+    if not isinstance(x, Var):
+        raise no_variable("logsumexp", x)
     a = x.value
     largest = a.max(axis=axis, keepdims=True)
     powers = np.exp(a - largest)
@@ -542,9 +534,10 @@ def logsumexp(x, axis=None, keepdims=False):
     return x.record(z, lambda dz: spread(dz) * (powers / total))
 
 
-@of_a_variable
 def softmax(x, axis=-1):
     """z = exp(x) / sum(exp(x)) over an axis, so dx = z * (dz - sum(dz * z))."""
+    if not isinstance(x, Var):
+        raise no_variable("softmax", x)
     powers = np.exp(x.value - x.value.max(axis=axis, keepdims=True))
     z = powers / powers.sum(axis=axis, keepdims=True)
     return x.record(z, lambda dz: z * (dz - (dz * z).sum(axis=axis, keepdims=True)))

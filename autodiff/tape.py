@@ -17,10 +17,10 @@ packed into `Column`s of C numbers: 24 bytes a node, where lists need a hundred.
 
 import math
 from array import array
-from functools import wraps
 from numbers import Real
 
 from autodiff.exercise import exercise
+from autodiff.only_variables import only
 
 __all__ = [
     "Gradient", "Tape", "Var", "cos", "exp", "fsum", "log", "sigmoid", "sin", "softmax",
@@ -382,20 +382,15 @@ def gather(name, terms):
     return tape, values, indices
 
 
-def of_a_variable(function):
-    """Let a function of one variable say so when it is called with something else."""
+def no_variable(name, x):
+    """Return the error for a function that was called without a variable."""
+    return TypeError(
+        f"{name} takes a variable of a tape; got {type(x).__name__} {x!r:.60}. For a number a, "
+        f"write {name}(tape.var(a)), or take a plain function such as math.sin"
+    )
 
-    @wraps(function)
-    def checked(x):
-        if isinstance(x, Var):
-            return function(x)
-        name = function.__name__
-        raise TypeError(
-            f"{name} takes a variable of a tape; got {type(x).__name__} {x!r:.60}. For a number a, "
-            f"write {name}(tape.var(a)), or take a plain function such as math.sin"
-        )
 
-    return checked
+of_a_variable = only(Var, no_variable)
 
 
 @of_a_variable

@@ -8,10 +8,10 @@ and a stale cache.
 """
 
 import math
-from functools import wraps
 from numbers import Real
 
 from autodiff.exercise import exercise
+from autodiff.only_variables import only
 
 __all__ = ["Var", "cos", "exp", "log", "sin", "tanh"]
 
@@ -143,20 +143,15 @@ def record(value, *edges):
     return result
 
 
-def of_a_variable(function):
-    """Let a function of one variable say so when it is called with something else."""
+def no_variable(name, x):
+    """Return the error for a function that was called without a variable."""
+    return TypeError(
+        f"{name} takes a variable; got {type(x).__name__} {x!r:.60}. For a number a, write "
+        f"{name}(Var(a)), or take a plain function such as math.sin"
+    )
 
-    @wraps(function)
-    def checked(x):
-        if isinstance(x, Var):
-            return function(x)
-        name = function.__name__
-        raise TypeError(
-            f"{name} takes a variable; got {type(x).__name__} {x!r:.60}. For a number a, write "
-            f"{name}(Var(a)), or take a plain function such as math.sin"
-        )
 
-    return checked
+of_a_variable = only(Var, no_variable)
 
 
 @of_a_variable

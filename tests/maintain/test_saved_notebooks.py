@@ -141,3 +141,8 @@ def readable(output):
 def test_a_lesson_is_saved_in_canonical_form(path):
     remedy = f"run: python -m autodiff.course.maintain notebooks {path.stem[:2]}"
     assert saving.is_unchanged(path), remedy
+
+
+def test_lesson_0_shows_where_a_borrowed_body_runs_from():
+    said = [text(o["text"]) for cell in cells(NOTEBOOKS[0]) for o in cell["outputs"] if "text" in o]
+    assert "sin runs from solutions\n" in said
