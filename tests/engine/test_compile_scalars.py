@@ -25,7 +25,7 @@ from tests.engine.scalar_graphs import graphs, numbers, random_graph
 
 # Fuzzed feeds reach 0 in a logarithm and infinity in a sine: what must agree is what comes out.
 pytestmark = pytest.mark.filterwarnings(
-    "ignore:(divide by zero|invalid value) encountered:RuntimeWarning"
+    "ignore:(divide by zero|invalid value|overflow) encountered:RuntimeWarning"
 )
 RUNNERS = {
     "tuples": ScalarTupleRunner,
