@@ -32,6 +32,12 @@ _MESSAGE = (
     "border-radius:4px;white-space:pre-wrap;word-break:normal;overflow-wrap:anywhere"
 )
 
+# A notebook that was saved after a run and is opened again says "model not found" where controls
+# and notes were. They come back when their cells run; until then what is saved beside them shows.
+_HIDE_LOST_WIDGETS = (
+    "<style>.jp-OutputArea-output.jupyter-widgets:not(:has(*)){display:none}</style>"
+)
+
 
 @dataclass(frozen=True)
 class Card:
@@ -133,9 +139,8 @@ def note_card(text: str, colour: str = BLUE) -> Card:
 
 def lesson_card(title: str, facts: str) -> Card:
     """Return the card that opens a lesson: its title and what to expect. It never changes."""
-    return frame(
-        (f"{title}\n{facts}", f"<strong>{escape(title)}</strong>{_paragraphs(facts)}"), "", BLUE
-    )
+    text, html = f"{title}\n{facts}", f"<strong>{escape(title)}</strong>{_paragraphs(facts)}"
+    return frame((text, _HIDE_LOST_WIDGETS + html), "", BLUE)
 
 
 def _colour(state: str) -> str:

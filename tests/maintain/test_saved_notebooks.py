@@ -146,3 +146,12 @@ def test_a_lesson_is_saved_in_canonical_form(path):
 def test_lesson_0_shows_where_a_borrowed_body_runs_from():
     said = [text(o["text"]) for cell in cells(NOTEBOOKS[0]) for o in cell["outputs"] if "text" in o]
     assert "sin runs from solutions\n" in said
+
+
+@each_notebook
+def test_a_cell_that_is_not_compared_says_why(path):
+    states = ("check(", "scoreboard(", "status(")  # they show where the student stands
+    for cell in cells(path):
+        if "nbval-ignore-output" in cell["metadata"].get("tags", []):
+            code = text(cell["source"])
+            assert code.startswith(states) or "#" in code, name(cell)

@@ -1,0 +1,30 @@
+"""A lesson that was run, saved and opened again: what was live is gone, and no error shows."""
+
+import pytest
+
+from tests.browser.pages import LIVE
+
+pytestmark = pytest.mark.browser
+NAME = "03_a_simple_revad"
+LOST = ".jp-OutputArea-output.jupyter-widgets"  # JupyterLab says there that it found no model
+
+
+def test_lost_widgets_leave_nothing_behind(lesson):
+    first = lesson(NAME)
+    live = first.page.locator(LIVE).count()
+    assert live >= 2  # the note on what is borrowed, and the scoreboard
+    first.finish("jupyterapp.commands.execute('docmanager:save')")
+    again = lesson(NAME, run=False)
+    again.page.wait_for_function(f"document.querySelectorAll('{LOST}').length >= {live}")
+    lost = again.page.locator(LOST).all()
+    assert all("not found" in one.text_content() for one in lost)
+    assert not any(one.is_visible() for one in lost)
+    assert again.saved("03-scoreboard").is_visible()
+
+
+def test_they_come_back_when_their_cells_run(lesson):
+    again = lesson(NAME, run=False)
+    again.cell("03-open").locator(".cm-content").click()
+    again.page.keyboard.press("Shift+Enter")
+    note = again.cell("03-open").locator(LIVE).filter(has_text="Borrowed from the solutions")
+    note.wait_for(state="visible")
