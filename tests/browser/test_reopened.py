@@ -1,12 +1,22 @@
 """A lesson that was run, saved and opened again: what was live is gone, and no error shows."""
 
+import shutil
+
 import pytest
 
+from autodiff.course.folders import HERE
 from tests.browser.pages import LIVE
 
 pytestmark = pytest.mark.browser
-NAME = "03_a_simple_revad"
+NAME = "reopened_03"  # a copy: what is saved in a lesson would meet the other tests
 LOST = ".jp-OutputArea-output.jupyter-widgets"  # JupyterLab says there that it found no model
+
+
+@pytest.fixture(scope="module", autouse=True)
+def copied(server):
+    """Put the copy beside the lessons."""
+    saved = HERE.root / "lessons" / "03_a_simple_revad.ipynb"
+    shutil.copy(saved, server.folders.root / "lessons" / f"{NAME}.ipynb")
 
 
 def test_lost_widgets_leave_nothing_behind(lesson):
