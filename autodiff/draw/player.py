@@ -36,12 +36,17 @@ def player(stepper):
         Play, two buttons and the slider above an `ipywidgets.HTML`.
     """
     play = widgets.Play(value=stepper.step, max=stepper.last, interval=MILLISECONDS)
-    slider = widgets.IntSlider(value=stepper.step, max=stepper.last, description="Step")
+    track = widgets.Layout(width="260px", max_width="100%", flex="0 0 auto")
+    slider = widgets.IntSlider(
+        value=stepper.step, max=stepper.last, description="Step", layout=track
+    )
     back = _button("step-backward", "One step back", slider, -1)
     on = _button("step-forward", "One step on", slider, 1)
     screen = Screen(play)
     _connect(stepper, play, slider, screen)
-    return dress(widgets.VBox([widgets.HBox([play, back, on, slider]), *screen.widgets]), screen)
+    wrap = widgets.Layout(flex_flow="row wrap", align_items="center", max_width="100%")
+    row = widgets.HBox([play, back, on, slider], layout=wrap)
+    return dress(widgets.VBox([row, *screen.widgets]), screen)
 
 
 def _button(icon, tooltip, slider, by):
