@@ -11,7 +11,7 @@ from textwrap import dedent
 import ipywidgets as widgets
 from IPython.display import display
 
-from autodiff.draw.screen import Screen, dress
+from autodiff.draw.screen import Screen, dress, row
 
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 MILLISECONDS = 900
@@ -44,9 +44,7 @@ def player(stepper):
     on = _button("step-forward", "One step on", slider, 1)
     screen = Screen(play)
     _connect(stepper, play, slider, screen)
-    wrap = widgets.Layout(flex_flow="row wrap", align_items="center", max_width="100%")
-    row = widgets.HBox([play, back, on, slider], layout=wrap)
-    return dress(widgets.VBox([row, *screen.widgets]), screen)
+    return dress(widgets.VBox([row(play, back, on, slider), *screen.widgets]), screen)
 
 
 def _button(icon, tooltip, slider, by):

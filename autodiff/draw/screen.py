@@ -10,7 +10,7 @@ from html import escape
 
 import ipywidgets as widgets
 
-__all__ = ["LEAST", "Screen", "dress", "page"]
+__all__ = ["LEAST", "Screen", "dress", "page", "row"]
 
 LEAST = 0.75  # of its own size: a picture that would have to be smaller scrolls
 
@@ -129,3 +129,9 @@ def dress(box, screen):
     box.add_class("autodiff-player")
     screen.box = box
     return box
+
+
+def row(*controls):
+    """Put controls beside each other; in a narrow window they wrap."""
+    wrap = widgets.Layout(flex_flow="row wrap", align_items="center", max_width="100%")
+    return widgets.HBox(controls, layout=wrap)

@@ -8,7 +8,7 @@ from html import escape
 
 import ipywidgets as widgets
 
-from autodiff.draw.screen import Screen, dress
+from autodiff.draw.screen import Screen, dress, row
 from autodiff.draw.widgets.controls import Choice, Entry, Play, Scale, Toggles, Whole
 from autodiff.draw.widgets.toggles import ToggleRow
 
@@ -43,9 +43,9 @@ class Board:
         made.observe(lambda change: self.turned(control.name, change["new"]), "value")
         if not isinstance(control, Play):
             return made
-        row = transport(made, control)
-        self.pictures.watch(row.children[0])
-        return row
+        keys = transport(made, control)
+        self.pictures.watch(keys.children[0])
+        return keys
 
     def turned(self, name, value):
         """Follow a control, unless it was moved by `refresh`."""
@@ -149,8 +149,7 @@ def transport(slider, control):
     widgets.jslink((play, "value"), (slider, "value"))
     widgets.dlink((slider, "max"), (play, "max"))
     buttons = [press(slider, *spec) for spec in TRANSPORT]
-    wrap = widgets.Layout(flex_flow="row wrap", align_items="center", max_width="100%")
-    return widgets.HBox([play, *buttons, slider], layout=wrap)
+    return row(play, *buttons, slider)
 
 
 def press(slider, icon, tooltip, by):
