@@ -11,6 +11,8 @@ import pytest
 
 SECONDS = 240  # for one test; the first of a worker starts JupyterLab, too
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+# No name but this machine's leads anywhere: what a page asks of others is seen, and never sent.
+FLAGS = ("--no-sandbox", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1")
 NEEDED = {
     "jupyterlab": "the course",
     "ipywidgets": "the course",
@@ -29,7 +31,7 @@ def browser():
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        found = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
         yield found
         found.close()
 
@@ -71,6 +73,11 @@ class Shelf:
             self._key = name, app, run
         return self._lesson
 
+    def evidence(self):
+        """Tell of the page that is open and of its server what may explain a failure."""
+        page = "no lesson is open" if self._lesson is None else self._lesson.evidence()
+        return f"{page}\n{self._server.evidence()}"
+
     def close(self):
         """Close the lesson that is open."""
         lesson, self._key, self._lesson = self._lesson, None, None
@@ -92,6 +99,16 @@ def pytest_collection_modifyitems(config, items):
         for item in items:
             if "tests/browser/" in item.nodeid:
                 item.add_marker(pytest.mark.timeout(SECONDS, method="signal"))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item):
+    """Put beside a failure what the page and its server say."""
+    report = yield
+    shelf = getattr(item, "funcargs", {}).get("lesson")
+    if report.failed and isinstance(shelf, Shelf):
+        report.sections.append(("The page and its server", shelf.evidence()))
+    return report
 
 
 def pytest_sessionstart(session):

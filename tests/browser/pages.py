@@ -18,6 +18,7 @@ IDLE = ".jp-Notebook-ExecutionIndicator[data-status=idle]"
 SPLASH = "#jupyterlab-splash"
 SAVED = '.jp-OutputArea-output:is([data-mime-type="text/html"],[data-mime-type="image/svg+xml"])'
 QUIET = ("favicon",)  # what a browser asks for by itself
+LAST = 10  # lost requests and errors that a failure shows
 REST = 0.5  # seconds in which a widget sends what it held back, or shows what has arrived
 # Counts the requests to the kernel that it has not finished: a widget's messages are among them,
 # and each picture that they cause comes before the "idle" that ends them.
@@ -58,13 +59,18 @@ class Lesson:
         What the page wrote to the console as an error, and exceptions that nobody caught.
     outside : list of str
         Addresses off this machine that the page asked for. Nothing was sent to them.
+    missed : list of str
+        Requests that were not answered, and why.
     """
 
     def __init__(self, context, server, name, app="lab"):
-        self.name, self.complaints, self.outside = name, [], []
+        self.name, self.complaints, self.outside, self.missed = name, [], [], []
         self._cells = server.notebook(name)["cells"]
         self.page = context.new_page()
-        self.page.route(lambda url: not url.startswith(_own(server)), self._refuse)
+        self._own = _own(server)
+        self.page.on("request", self._see)
+        self.page.on("websocket", self._see)
+        self.page.on("requestfailed", self._miss)
         self.page.on("console", self._listen)
         self.page.on("pageerror", lambda error: self.complaints.append(error.stack))
         self.page.goto(server.url(name, app))
@@ -134,6 +140,16 @@ class Lesson:
         self.page.wait_for_selector(f'body[data-jp-theme-light="{light}"]', state="attached")
         self.page.wait_for_selector(SPLASH, state="detached")
 
+    def evidence(self):
+        """Tell what may explain a failure: lost requests, errors, and the dialogs that are open."""
+        try:
+            dialogs = self.page.locator(".jp-Dialog").all_inner_texts()
+        except Exception as error:  # it only accompanies the failure, and must not hide it
+            dialogs = [f"the page does not answer: {error}"]
+        facts = {"requests lost": self.missed, "errors": self.complaints, "dialogs": dialogs}
+        said = [f"{what}: {one}" for what, found in facts.items() for one in found[-LAST:]]
+        return "\n".join([f"{self.name} at {self.page.url}", *said])
+
     def close(self):
         """Close the page and end its kernel."""
         try:
@@ -152,9 +168,12 @@ class Lesson:
         if message.type == "error" and not any(word in message.text for word in QUIET):
             self.complaints.append(f"{message.text} ({message.location.get('url', '')})")
 
-    def _refuse(self, route):
-        self.outside.append(route.request.url)
-        route.abort()
+    def _see(self, asked):
+        if not asked.url.startswith(self._own):
+            self.outside.append(asked.url)
+
+    def _miss(self, request):
+        self.missed.append(f"{request.method} {request.url}: {request.failure}")
 
 
 class Widget:

@@ -1,9 +1,12 @@
 """A copy of the course with a JupyterLab on it, away from the reader's own files and settings."""
 
 import json
+import secrets
 import shutil
+import socket
 import subprocess
 import time
+import urllib.request
 from pathlib import Path
 
 from autodiff.course import source, start
@@ -33,6 +36,17 @@ def copy_course(root):
     return folders
 
 
+def free_port():
+    """Return a port that nobody listens on.
+
+    Jupyter's own search has two servers that start at once agree on one port: the file that tells
+    where the second is names the first, and then it ends.
+    """
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
 class Server:
     """JupyterLab, and Notebook 7 beside it, on a scratch copy of the course.
 
@@ -54,10 +68,10 @@ class Server:
         self._home = scratch / "jupyter"
         self._write_settings()
         self._log = (scratch / "server.log").open("w")
-        self.token = "browser-tests"
+        self.token = secrets.token_hex()  # the server of another worker would not take it
         root = self.folders.root
         self._process = subprocess.Popen(
-            start.command("lessons", False, None, root) + OPTIONS,
+            start.command("lessons", False, free_port(), root) + OPTIONS,
             cwd=root,
             env=self._environment(),
             stdin=subprocess.DEVNULL,
@@ -86,6 +100,12 @@ class Server:
         place = {"lab": "doc/tree", "notebook": "notebooks"}[app]
         return f"{self.address}{place}/lessons/{name}.ipynb?token={self.token}"
 
+    def evidence(self):
+        """Tell whether the server runs, and what it wrote last."""
+        code = self._process.poll()
+        state = "runs" if code is None else f"ended with code {code}"
+        return f"The server {state}. It wrote:\n{self._said()}"
+
     def stop(self):
         """End the server and its kernels."""
         start.stop(self._process)
@@ -113,8 +133,19 @@ class Server:
         while self._process.poll() is None and time.monotonic() < deadline:
             for path in (self._home / "runtime").glob("jpserver-*.json"):
                 text = path.read_text()
-                if text.endswith("}"):  # or it is still being written
-                    return json.loads(text)["url"]
+                # Or it is still being written, or the server has not opened its port.
+                if text.endswith("}") and self._answers(address := json.loads(text)["url"]):
+                    return address
             time.sleep(0.1)
         self.stop()
-        raise RuntimeError("JupyterLab did not start: " + Path(self._log.name).read_text()[-2000:])
+        raise RuntimeError(f"JupyterLab did not start: {self._said()}")
+
+    def _answers(self, address):
+        try:
+            with urllib.request.urlopen(f"{address}api/status?token={self.token}", timeout=5):
+                return True
+        except OSError:
+            return False
+
+    def _said(self):
+        return Path(self._log.name).read_text()[-2000:]
