@@ -112,6 +112,10 @@ def test_a_longer_chain_has_more_buttons_and_a_shorter_one_refuses(game):
     game.after(lambda: steps.press("ArrowRight"))
     game.settle()
     assert game.button("15").is_visible() and game.slider("Way").value == 16
+    for key, end in (("Home", 0), ("End", 16)):
+        game.after(lambda key=key: game.slider("Way").press(key))
+        game.settle()
+        assert game.slider("Way").value == end
     game.after(lambda: steps.press("ArrowLeft"))
     game.settle()
     steps.press("Home")

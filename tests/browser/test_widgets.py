@@ -70,3 +70,17 @@ def test_a_line_to_type_in_changes_the_picture_or_says_why_it_cannot(lesson):
     widget.after(lambda: line.press("Enter"))
     line.fill("4, 5")
     assert "Lengths must be equal" in widget.after(lambda: line.press("Enter"))
+
+
+def test_keys_lead_to_the_ends_that_a_slider_has_now(lesson):
+    widget = lesson("07_shapes").widget("07-copies-widget")
+    line, follow = widget.entry("Left"), widget.choice("Follow")
+    for shape, last in (("4, 3", 11), ("1, 3", 2)):
+        line.fill(shape)
+        widget.after(lambda: line.press("Enter"))
+        follow.select_option(label="left")
+        widget.settle()
+        for key, end in (("Home", 0), ("End", last)):
+            widget.slider("Cell").press(key)
+            widget.settle()
+            assert widget.slider("Cell").value == end

@@ -224,6 +224,16 @@ def test_the_slider_ends_at_the_last_step_of_the_program(board):
     assert live.inputs["step"].value == 20
 
 
+def test_the_slider_is_shown_anew_when_its_end_moves_and_only_then(board):
+    _, live = board
+    slider, shown = live.inputs["step"], []
+    live.slots["step"].observe(lambda change: shown.append(slider in change["new"]), "children")
+    slider.value = 5
+    assert shown == []
+    live.inputs["program"].value = "v + v, 10 times"
+    assert shown == [False, True]
+
+
 def test_every_control_says_what_it_is(board):
     for control in board[0].controls():
         assert control.label and len(control.tooltip) > len(control.label)

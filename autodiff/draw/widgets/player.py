@@ -31,6 +31,7 @@ class Board:
         self.screen, *_ = self.pictures.widgets
         self.notice = widgets.HTML()
         self.inputs, self.rows = {}, []
+        self.slots = {}  # the rows that end with a slider, by its name
         for control in self.twin.controls():
             self.rows.append(self._add(control))
         self.still = False
@@ -41,11 +42,13 @@ class Board:
         made = MAKERS[type(control)](control)
         self.inputs[control.name] = made
         made.observe(lambda change: self.turned(control.name, change["new"]), "value")
-        if not isinstance(control, Play):
+        if not isinstance(control, Play | Scale | Whole):
             return made
-        keys = transport(made, control)
-        self.pictures.watch(keys.children[0])
-        return keys
+        slot = transport(made, control) if isinstance(control, Play) else row(made)
+        self.slots[control.name] = slot
+        if isinstance(control, Play):
+            self.pictures.watch(slot.children[0])
+        return slot
 
     def turned(self, name, value):
         """Follow a control, unless it was moved by `refresh`."""
@@ -74,9 +77,18 @@ class Board:
         try:
             for control in self.twin.controls():
                 if not isinstance(control, but):
-                    bring(self.inputs[control.name], control, self.twin.settings[control.name])
+                    self._bring(control)
         finally:
             self.still = False
+
+    def _bring(self, control):
+        """Bring one control to where the twin stands."""
+        made, value = self.inputs[control.name], self.twin.settings[control.name]
+        before = ends(made)
+        fit(made, control)
+        made.value = str(value) if isinstance(control, Entry) else value
+        if ends(made) != before:
+            renew(self.slots[control.name])
 
 
 def player(model):
@@ -163,8 +175,8 @@ def press(slider, icon, tooltip, by):
     return button
 
 
-def bring(made, control, value):
-    """Move a control to a value, and its ends to where they are now."""
+def fit(made, control):
+    """Give a control the ends, options or buttons of now."""
     if isinstance(control, Whole) and (made.min, made.max) != (control.low, control.high):
         made.min, made.max = control.low, control.high
     if isinstance(control, Play) and made.max != control.last:
@@ -173,4 +185,21 @@ def bring(made, control, value):
         made.options = list(control.options)
     if isinstance(control, Toggles):
         made.offer(control.numbers)
-    made.value = str(value) if isinstance(control, Entry) else value
+
+
+def ends(made):
+    """Return where a slider begins and ends; None for another control."""
+    if isinstance(made, widgets.SelectionSlider):
+        return 0, len(made.options) - 1
+    return (made.min, made.max) if isinstance(made, widgets.IntSlider) else None
+
+
+def renew(slot):
+    """Show the slider at the end of a row anew.
+
+    The slider on the page takes new ends (`noUiSlider.updateOptions`), but its keys Home and End go
+    on leading to those that it was made with.
+    """
+    *others, slider = slot.children
+    slot.children = others
+    slot.children = [*others, slider]
