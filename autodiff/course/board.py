@@ -75,13 +75,10 @@ class Scoreboard:
         self._live = BoardWidget(self)
         self._live.show()
         self._handle = display(self.card, display_id=True)
-        shell.events.register("post_run_cell", self.follow)
+        boards_of(shell).add(self)
 
-    def follow(self, result=None) -> None:
-        """Bring up to date what is shown, if something has changed.
-
-        `result` is what IPython knows of the cell that has run.
-        """
+    def follow(self) -> None:
+        """Bring up to date what is shown, if something has changed."""
         stamp = self._stamped()
         if stamp == self._stamp:
             return
@@ -103,6 +100,49 @@ class Scoreboard:
         files = {source.student_file(exercise) for exercise in self.exercises}
         paths = sorted(path for path in [*files, progress.file(HERE)] if path.is_file())
         return [(path, path.stat().st_mtime_ns, path.stat().st_size) for path in paths]
+
+
+class Boards:
+    """The hook: after each cell, the boards that are on the page follow what has changed.
+
+    A cell that runs again has taken the boards of its last run off the page, so they are dropped.
+    Where the page gives its cells no names, nobody knows which those are, and all are kept.
+    """
+
+    def __init__(self) -> None:
+        self._new: list[Scoreboard] = []
+        self._nameless: list[Scoreboard] = []
+        self._by_cell: dict[str, list[Scoreboard]] = {}
+
+    @property
+    def shown(self) -> list[Scoreboard]:
+        """The boards that follow."""
+        return [*self._nameless, *(one for some in self._by_cell.values() for one in some)]
+
+    def add(self, board: Scoreboard) -> None:
+        """Take in a board that the cell that is running shows."""
+        self._new.append(board)
+
+    def __call__(self, result=None) -> None:
+        """Let the boards follow. `result` is what IPython knows of the cell that has run."""
+        cell = getattr(getattr(result, "info", None), "cell_id", None)
+        if cell is None:
+            self._nameless += self._new
+        else:
+            self._by_cell[cell] = self._new
+        self._new = []
+        for board in self.shown:
+            board.follow()
+
+
+def boards_of(shell) -> Boards:
+    """Return the hook of a running IPython; the first call registers it."""
+    hooks = shell.events.callbacks["post_run_cell"]
+    found = next((hook for hook in hooks if isinstance(hook, Boards)), None)
+    if found is None:
+        found = Boards()
+        shell.events.register("post_run_cell", found)
+    return found
 
 
 def news(before: Sequence[Standing], after: Sequence[Standing]) -> str:

@@ -61,3 +61,15 @@ def test_the_scoreboard_follows_a_check_in_another_cell(lesson, board, server):
         source.write_stubs(force=True, folders=server.folders)
         page.run(CHECK)  # the page is shared: it is left as it was found
         until(lambda: "not started" in rows(board)[0], "the board says not started")
+
+
+def test_a_board_that_is_shown_again_replaces_the_one_before(lesson):
+    page = lesson(NAME)
+    page.run(BOARD)
+    page.run(BOARD)
+    shown = "board.boards_of(get_ipython()).shown"
+    code = f"from autodiff.course import board; assert len({shown}) == 1"
+    kernel = "jupyterapp.shell.currentWidget.sessionContext.session.kernel"
+    done = f"{kernel}.requestExecute({{code: '{code}'}}).done"
+    page.finish(f"{done}.then(reply => {{ if (reply.content.status != 'ok') throw Error('two') }})")
+    assert page.complaints == []

@@ -1,8 +1,10 @@
 """The live scoreboard: what it offers, and that it follows what is checked."""
 
 import re
+from types import SimpleNamespace
 
 import pytest
+from IPython.core.events import EventManager, available_events
 
 from autodiff.course import board, hints
 from autodiff.course.board import Scoreboard, news
@@ -86,6 +88,50 @@ def test_nothing_is_drawn_again_while_nothing_changes(rows, monkeypatch):
     rows[1] = Standing(exercise(2), "right", 2)
     shown.follow()
     assert shown.rows[1].state == "not started"
+
+
+@pytest.fixture
+def run(rows, monkeypatch):
+    """Return `run(cell, *boards)`: a cell with that id runs in a notebook and shows the boards."""
+    pytest.importorskip("ipywidgets")
+    shell = SimpleNamespace(kernel=object(), events=EventManager(None, available_events))
+    monkeypatch.setattr(board, "get_ipython", lambda: shell)
+    monkeypatch.setattr("IPython.display.display", lambda *shown, **how: None)
+
+    def run_cell(cell, *boards):
+        for one in boards:
+            one._ipython_display_()
+        info = SimpleNamespace(cell_id=cell)
+        shell.events.trigger("post_run_cell", SimpleNamespace(info=info))
+        return shell.events.callbacks["post_run_cell"]
+
+    return run_cell
+
+
+def test_a_cell_that_runs_again_replaces_its_board_and_no_other(run, rows):
+    old, other, new = (Scoreboard("Lesson 5", [], 5) for _ in range(3))
+    run("first", old)
+    run("second", other)
+    hooks = run("first", new)
+    rows[1] = Standing(exercise(2), "right", 2)
+    run("check")
+    assert [one.rows[1].state for one in (old, other, new)] == ["not started", "right", "right"]
+    assert len(hooks) == 1 and hooks[0].shown == [new, other]
+
+
+def test_two_boards_of_one_cell_both_follow_until_it_shows_none(run):
+    one, two = (Scoreboard("Lesson 5", [], 5) for _ in range(2))
+    (hook,) = run("first", one, two)
+    assert hook.shown == [one, two]
+    run("first")
+    assert hook.shown == []
+
+
+def test_where_cells_have_no_names_every_board_follows(run):
+    one, two = (Scoreboard("Lesson 5", [], 5) for _ in range(2))
+    run(None, one)
+    (hook,) = run(None, two)
+    assert hook.shown == [one, two]
 
 
 def test_a_board_of_the_whole_course_leads_to_no_cell(rows):
