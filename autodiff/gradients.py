@@ -1,7 +1,7 @@
 """`gradients`: from a graph, the graph of its adjoints."""
 
 from autodiff.exercise import exercise
-from autodiff.graph import Node, nodes_between, sum_node_list
+from autodiff.graph import Node, nodes_between, sum_node_list  # noqa: F401, for your own body
 from autodiff.ops.sources import oneslike_op, zeroslike_op
 from autodiff.places import pinned
 

@@ -1,7 +1,7 @@
 """`gradients`: from a graph, the graph of its adjoints."""
 
 from autodiff.exercise import exercise
-from autodiff.graph import Node, nodes_between, sum_node_list
+from autodiff.graph import Node, nodes_between, sum_node_list  # noqa: F401, for your own body
 from autodiff.ops.sources import oneslike_op, zeroslike_op
 from autodiff.places import pinned
 
@@ -64,22 +64,20 @@ def backpropagate(output_node, node_list):
     adjoint.
     """
     order = nodes_between(node_list, output_node)
-    contributions = dict.fromkeys(order)  # a list for each node, from its first contribution on
+    order.reverse()
+    adjoints = dict.fromkeys(order)  # None, then the sum of what has arrived: no lists are needed
     if order:
-        contributions[output_node] = [oneslike_op(output_node)]
-    adjoints = {}
-    for node in reversed(order):
-        arrived = contributions.pop(node)
-        if arrived is None:
+        adjoints[output_node] = oneslike_op(output_node)
+    for node in order:
+        adjoint = adjoints[node]
+        if adjoint is None:
+            del adjoints[node]
             continue
-        adjoint = adjoints[node] = sum_node_list(arrived)
         found = node.op.contributions(node, adjoint)
         for operand, contribution in zip(node.inputs, found):  # noqa: B905, they have been counted
-            if contribution is not None and operand in contributions:
-                if contributions[operand] is None:
-                    contributions[operand] = [contribution]
-                else:
-                    contributions[operand].append(contribution)
+            if contribution is not None and operand in adjoints:
+                arrived = adjoints[operand]
+                adjoints[operand] = contribution if arrived is None else arrived + contribution
     return adjoints
 
 

@@ -73,8 +73,8 @@ class Op:
                 bits |= operand._bits
         except AttributeError:
             return apply_to_others(self, inputs, const_attr)
-        if const_attr is not None and not bits & BROADCASTS and not is_number(const_attr):
-            bits |= BROADCASTS
+        if not (const_attr is None or type(const_attr) is float or bits & BROADCASTS):
+            bits |= 0 if is_number(const_attr) else BROADCASTS
         if bits & MASKED and self.multilinear:
             bits -= MASKED
         # What follows is Node(...) spelled out: it takes half the time, and a graph has many nodes.
@@ -149,7 +149,7 @@ class Op:
         if type(adjoints) is not list or len(adjoints) != len(node.inputs):
             adjoints = list_of_as_many(self, node, adjoints)
         for adjoint in adjoints:
-            if adjoint is not None and not isinstance(adjoint, Node):
+            if not isinstance(adjoint, Node) and adjoint is not None:
                 raise no_node(self, node, adjoint)
         if output_grad._bits & MASKED and self.elementwise and self.linear_in is None:
             adjoints = keep_unchosen_zero(adjoints, output_grad)
