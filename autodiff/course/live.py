@@ -52,8 +52,8 @@ def show_live(card: Card) -> None:
     _show_html(card.html)
 
 
-def fit_pictures() -> None:
-    """Let this page's pictures shrink to it, as long as they can be read; live only."""
+def fit_page() -> None:
+    """Let pictures shrink to this page, and tables scroll in it, to be read; live only."""
     if _has_kernel():
         _show_html(FIT)
 

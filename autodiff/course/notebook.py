@@ -46,7 +46,7 @@ def lesson(number: int) -> None:
         )
     display(lesson_card(f"Lesson {unit.number}: {unit.title}", facts))
     live.install()
-    live.fit_pictures()
+    live.fit_page()
     borrowed(number)
 
 

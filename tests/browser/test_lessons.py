@@ -51,6 +51,14 @@ LIVE = """() => [...document.querySelectorAll('.autodiff-picture > svg')]
     .map(one => one.getBoundingClientRect().width / one.getAttribute('width'))"""
 
 
+# Printed tables whose columns a narrow page breaks, or that scroll where no key reaches them.
+BROKEN = """() => [...document.querySelectorAll('[data-mime-type$="stdout"] pre')]
+    .filter(pre => pre.textContent.split('\\n').filter(row => /\\S {2,}\\S/.test(row)).length > 1)
+    .filter(pre => getComputedStyle(pre).whiteSpace != 'pre'
+        || (pre.scrollWidth > pre.clientWidth) != (pre.tabIndex == 0))
+    .map(pre => pre.textContent.slice(0, 60))"""
+
+
 @pytest.fixture(scope="module", params=LESSONS)
 def name(request):
     """Return a lesson; its tests follow each other and share a page."""
@@ -117,7 +125,7 @@ def test_a_player_that_plays_is_silent_and_one_that_pauses_speaks(lesson, name):
         until(lambda words=words: words.get_attribute("aria-live") == "polite", "it speaks again")
 
 
-def test_no_picture_is_cut_in_a_narrow_window(lesson, name):
+def test_no_picture_is_cut_and_no_table_broken_in_a_narrow_window(lesson, name):
     page = lesson(name).page
     page.set_viewport_size({"width": 768, "height": 1000})
     try:
@@ -125,6 +133,7 @@ def test_no_picture_is_cut_in_a_narrow_window(lesson, name):
         assert page.evaluate(CUT) == []
         until(lambda: not [one for one in page.evaluate(SIZES) if not fits(*one)], "pictures fit")
         assert [scale for scale in page.evaluate(LIVE) if scale < LEAST - 0.01] == []
+        until(lambda: page.evaluate(BROKEN) == [], "tables keep their columns")
     finally:
         page.set_viewport_size({"width": 1280, "height": 1000})
 
