@@ -8,9 +8,12 @@ from IPython.display import display
 __all__ = ["BoardWidget"]
 
 VIEW = "application/vnd.jupyter.widget-view+json"
-# The next output is the same card for readers without a kernel. The words are for the ear.
+# The next output is the same card for readers without a kernel; in VS Code it is known by its table
+# or, lesson by lesson, its folds. The words are for the ear.
 STYLE = (
     "<style>.jp-OutputArea-child:has(.autodiff-board)+.jp-OutputArea-child{display:none}"
+    ".output_container:has(.autodiff-board:not(.jupyter-widgets-disconnected))+.output_container"
+    ":has(table,details):not(:has(.autodiff-board)){display:none}"
     ".autodiff-board-said{position:absolute;clip-path:inset(50%);width:1px;height:1px;"
     "overflow:hidden;margin:0}"
     ".autodiff-board button:focus-visible{outline:2px solid #1d5fa8;outline-offset:2px}"

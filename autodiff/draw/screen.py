@@ -14,9 +14,13 @@ __all__ = ["LEAST", "Screen", "dress", "page", "row"]
 
 LEAST = 0.75  # of its own size: a picture that would have to be smaller scrolls
 
-# The next output is the same picture for readers without a kernel. The words are for the ear.
+# The next output is the same picture for readers without a kernel. VS Code may put an output that
+# it draws anew behind the others of its cell, so what is hidden there must be a picture of ours;
+# and the player one that a kernel still answers. The words are for the ear.
 STYLE = (
     "<style>.jp-OutputArea-child:has(.autodiff-player)+.jp-OutputArea-child{display:none}"
+    ".output_container:has(.autodiff-player:not(.jupyter-widgets-disconnected))+.output_container"
+    ":has(.autodiff-film,svg>title[id^=ad-]):not(:has(.autodiff-player)){display:none}"
     ".autodiff-player .autodiff-said{position:absolute;clip-path:inset(50%);width:1px;height:1px;"
     "overflow:hidden;margin:0}"
     ".autodiff-picture{overflow-x:auto}.autodiff-picture>svg{min-width:var(--least)}"

@@ -1,8 +1,10 @@
-"""Saved outputs as VS Code shows them: one page of its own, its classes and colours, no JupyterLab.
+"""Outputs as VS Code shows them: one page of its own, its classes and colours, no JupyterLab.
 
 VS Code itself is not started. Its built-in renderer puts `text/html` and `image/svg+xml` into the
 page of all outputs as markup and runs their scripts; the page's body carries the theme, which need
-not be that of the system. See the notebook API guide in microsoft/vscode-docs.
+not be that of the system. See the notebook API guide in microsoft/vscode-docs. A cell's outputs lie
+beside each other, each in a container (webviewPreloads.ts in microsoft/vscode); the Jupyter
+extension puts a widget into its own, as it is drawn, if its kernel knows it.
 """
 
 import json
@@ -21,11 +23,16 @@ body {{ color: {0}; background: {1}; margin: 0; --vscode-editor-foreground: {0} 
 </style></head><body class="vscode-body vscode-{2}" data-vscode-theme-kind="vscode-{2}">
 <div id="container"></div></body></html>"""
 RENDER = """parts => {
+    const made = (name, place) => {
+        const element = document.createElement('div');
+        element.className = name;
+        place.append(element);
+        return element;
+    };
+    const cell = made('cell_container', document.getElementById('container'));
     for (const part of parts) {
-        const output = document.createElement('div');
-        output.className = 'output';
+        const output = made('output', made('output_container', cell));
         output.innerHTML = part;
-        document.getElementById('container').append(output);
         for (const old of output.querySelectorAll('script')) {
             const script = document.createElement('script');
             script.textContent = old.textContent;
@@ -85,10 +92,10 @@ def outputs():
 
 @pytest.fixture
 def page_of(browser, outputs):
-    """Return `page_of(theme, system)`: all saved outputs in a page such as VS Code's."""
+    """Return `page_of(theme, system)`: all saved outputs, or others, in a page as VS Code's."""
     contexts = []
 
-    def show(theme, system):
+    def show(theme, system, parts=outputs):
         contexts.append(browser.new_context(color_scheme=system))
         page = contexts[-1].new_page()
         page.complaints = []
@@ -96,7 +103,7 @@ def page_of(browser, outputs):
         page.on("pageerror", lambda error: page.complaints.append(str(error)))
         page.route("**/*", lambda route: route.abort())
         page.set_content(PAGE.format(*COLOURS[theme], theme))
-        page.evaluate(RENDER, outputs)
+        page.evaluate(RENDER, parts)
         return page
 
     yield show
@@ -121,3 +128,45 @@ def test_the_filmstrip_is_stepped_through_in_vs_code(page_of):
     film.get_by_role("button", name="Start").click()
     film.get_by_role("button", name="Next").click()
     assert film.get_by_role("status").inner_text().startswith("Step 1 of")
+
+
+# A filmstrip, a drawing and a card, each below the live widget that has taken its place.
+TWICE = [("06_gradient_graphs", "06-walk-stepper"), ("01_four_ways", "01-valley-widget"),
+         ("03_a_simple_revad", "03-scoreboard")]  # fmt: skip
+
+
+@pytest.fixture(params=TWICE, ids=[cell for _, cell in TWICE])
+def both(lesson, request):
+    """Return a live widget as it stands on a page, and what is saved below it."""
+    name, cell_id = request.param
+    cells = json.loads((HERE.root / f"lessons/{name}.ipynb").read_text(encoding="utf-8"))["cells"]
+    (output,) = next(cell["outputs"] for cell in cells if cell["id"] == cell_id)
+    kind = next(kind for kind in ORDER if kind in output["data"])
+    live = lesson(name).widget(cell_id).place.evaluate("place => place.outerHTML")
+    return live, "".join(output["data"][kind])
+
+
+@pytest.fixture
+def seen(page_of):
+    """Return `seen(*parts)`: of the outputs of one cell, which can be seen."""
+
+    def show(*parts):
+        found = page_of("light", "light", list(parts)).locator(".output_container").all()
+        return [one.is_visible() for one in found]
+
+    return show
+
+
+def test_a_live_widget_hides_its_saved_picture_in_vs_code_too(both, seen):
+    live, saved = both
+    assert seen(live, saved) == [True, False]
+    assert seen("<pre>1</pre>", live, saved, saved) == [True, True, False, True]
+
+
+def test_it_hides_nothing_else_there_and_nothing_when_it_is_not_alive(both, seen):
+    live, saved = both
+    lost = live.replace("autodiff-", "jupyter-widgets-disconnected autodiff-", 1)
+    assert lost.index("jupyter-widgets-disconnected") < lost.index("<style")
+    assert seen(lost, saved) == [True, True]
+    assert seen("<pre>no such widget</pre>", saved) == [True, True]
+    assert seen(live, live, "<pre>1</pre>", saved) == [True, True, True, True]
