@@ -117,9 +117,7 @@ def find_topo_sort(node_list):
         elif node not in visited:
             visited.add(node)
             stack += (node, None)
-            for operand in reversed(node.inputs):
-                if operand not in visited:
-                    stack.append(operand)
+            stack += node.inputs[::-1]
     return order
 
 

@@ -48,7 +48,7 @@ class Op:
         TypeError
             If there are too many or too few inputs, or one of them is no node.
         """
-        if self.arity is not None and len(inputs) != self.arity:
+        if len(inputs) != self.arity and self.arity is not None:
             raise TypeError(
                 f"{self} takes {self.arity} node{'s' * (self.arity != 1)}; got {len(inputs)}. Its "
                 "docstring says which: " + inspect.cleandoc(type(self).__doc__ or "").split("\n")[0]
