@@ -83,6 +83,7 @@ class Lesson:
             timeout=PATIENCE,
         )
         self.page.evaluate(LISTEN)
+        self.close_files()
 
     def run_all(self):
         """Run all cells and wait until the last has ended; returns the lesson."""
@@ -139,6 +140,10 @@ class Lesson:
         light = "true" if theme == "light" else "false"
         self.page.wait_for_selector(f'body[data-jp-theme-light="{light}"]', state="attached")
         self.page.wait_for_selector(SPLASH, state="detached")
+
+    def close_files(self):
+        """Close the list of files beside the lesson; JupyterLab opens it where it was left open."""
+        self.page.evaluate("jupyterapp.shell.collapseLeft?.()")
 
     def evidence(self):
         """Tell what may explain a failure: lost requests, errors, and the dialogs that are open."""

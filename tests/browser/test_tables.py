@@ -24,8 +24,9 @@ def page(lesson, request):
     page.page.set_viewport_size(NARROW)
     page.finish("jupyterapp.commands.execute('filebrowser:activate')")
     yield page
-    page.finish("jupyterapp.commands.execute('application:toggle-left-area')")
+    page.close_files()
     page.page.set_viewport_size(WIDE)
+    page.show_in("light")
 
 
 def printed(page, cell):
