@@ -51,7 +51,7 @@ def add(a, b):
     >>> evaluate(add(3, multiply("x", "x")), {"x": 2})
     7
     """
-    return add_op.make((as_expression(a), as_expression(b)))  # what a call of add_op does
+    return add_op.make((as_expression(a), as_expression(b)))  # as a call of add_op does
 
 
 @exercise("9.2")

@@ -73,8 +73,9 @@ class Op:
                 bits |= operand._bits
         except AttributeError:
             return apply_to_others(self, inputs, const_attr)
-        if not (const_attr is None or type(const_attr) is float or bits & BROADCASTS):
-            bits |= 0 if is_number(const_attr) else BROADCASTS
+        decided = const_attr is None or type(const_attr) is float or bits & BROADCASTS
+        if not decided and not is_number(const_attr):
+            bits |= BROADCASTS
         if bits & MASKED and self.multilinear:
             bits -= MASKED
         # What follows is Node(...) spelled out: it takes half the time, and a graph has many nodes.

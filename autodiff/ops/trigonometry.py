@@ -125,24 +125,21 @@ class Rad2degOp(Op):
 class SincOp(Op):
     """y = sin(pi a) / (pi a), and 1 at 0; or its n-th derivative. da = dy * the next derivative.
 
-    `const_attr` holds n. The derivatives are as smooth at 0 as everywhere: a power series (PyTorch
-    and JAX cancel near 0 in second derivatives, and autograd gives NaN at 0).
+    `const_attr` holds n, or None for 0. The derivatives are as smooth at 0 as everywhere: a power
+    series (PyTorch and JAX cancel near 0 in second derivatives, and autograd gives NaN at 0).
     """
 
     symbol = "sinc"
 
-    def __call__(self, a, order=0):
-        return self.node((a,), order)
-
     def compute(self, node, input_vals):
         a = inexact(input_vals[0])
-        return np.sinc(a) if node.const_attr == 0 else derivative_of_sinc(a, node.const_attr)
+        return derivative_of_sinc(a, node.const_attr) if node.const_attr else np.sinc(a)
 
     def gradient(self, node, output_grad):
-        return [output_grad * sinc_op(node.inputs[0], node.const_attr + 1)]
+        return [output_grad * self.node(node.inputs, (node.const_attr or 0) + 1)]
 
     def spell(self, node, operands):
-        return f"sinc{chr(39) * node.const_attr}({operands[0]})"
+        return f"sinc{chr(39) * (node.const_attr or 0)}({operands[0]})"
 
 
 def root_of_one_minus_square(a):
