@@ -26,8 +26,6 @@ def programs(draw, ops=("neg", "mul", "sub"), constants=(None,)):
 # --- 12.1: what changes no number -------------------------------------------------------------
 
 SYMBOLS = ("+", "-", "*", "/", "**")
-NEUTRAL = [("*", 1), ("*", 1.0), ("/", 1), ("/", 1.0), ("**", 1), ("**", 1.0), ("+", -0.0),
-           ("-", 0.0), ("-", 0)]  # fmt: skip
 CANDIDATES = (0, 0.0, -0.0, 1, 1.0, -1, -1.0, 2, 0.5, NAN, float("inf"), -5e-324, 5e-324,
               Fraction(1), Fraction(0), Fraction(1, 2))  # fmt: skip
 
